@@ -1,0 +1,1 @@
+"""Guards of the house: each reads the code, and each is shown to bite."""
