@@ -1,0 +1,1 @@
+"""Twilio, seen through one door: nothing else of ours imports its library."""
