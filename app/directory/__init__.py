@@ -1,0 +1,1 @@
+"""Hubs, organisations, the numbers they ring from and the numbers they ring."""

@@ -1,0 +1,1 @@
+"""The person a case is about: who they are said to be, and who they were verified to be."""
