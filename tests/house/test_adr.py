@@ -1,5 +1,6 @@
 """Decisions: numbered without gaps, never reused, and each in the one form."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -56,6 +57,28 @@ def test_every_decision_is_in_the_form() -> None:
         for complaint in complaints(path.name, path.read_text(encoding="utf-8"))
     ]
     assert not broken, "\n".join(broken)
+
+
+def unweighed(decision: str, python: str, npm: str) -> set[str]:
+    """Libraries that are installed, and that the decision on dependencies does not name."""
+    wanted = {
+        re.split(r"[\[<>=~;! ]", line)[0].lower()
+        for line in python.splitlines()
+        if line and not line.startswith(("#", "-"))
+    } | set(json.loads(npm).get("dependencies", {}))
+    return wanted - set(re.findall(r"`([^`]+)`", decision))
+
+
+def test_every_library_was_weighed() -> None:
+    decision = (FOLDER / "0010-big-dependencies.md").read_text(encoding="utf-8")
+    python = (ROOT / "requirements.in").read_text(encoding="utf-8")
+    npm = (ROOT / "package.json").read_text(encoding="utf-8")
+    assert not unweighed(decision, python, npm)
+
+
+def test_a_library_that_nobody_weighed_is_noticed() -> None:
+    npm = '{"dependencies": {"left-pad": "1.0.0"}}'
+    assert unweighed("| `flask` |", "flask\ncelery[redis]>=5; x\n", npm) == {"celery", "left-pad"}
 
 
 GOOD = """# 0001. Rooms
