@@ -40,7 +40,9 @@ class TestNhsNumber:
             "Check it with the caller, or search by name and birth date."
         )
 
-    @pytest.mark.parametrize("typed", ["", "999000001", "99900000188", "999000001X", "\uff19990000018"])
+    @pytest.mark.parametrize(
+        "typed", ["", "999000001", "99900000188", "999000001X", "\uff19990000018"]
+    )
     def test_what_is_not_ten_digits_is_refused(self, typed: str) -> None:
         with pytest.raises(Invalid):
             NhsNumber.typed(typed)
