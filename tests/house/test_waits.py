@@ -31,7 +31,32 @@ class Held(NamedTuple):
 
 
 # Every state that may be left, of every room. A state that nobody listed fails the test.
-WAITS: dict[str, Wait | Held] = {}
+BY_PRIORITY = Wait("Case.priority_due_at", "cases.raise_overdue")
+BY_ORDER = Wait("CallOrder.settle_due_at", "lines.settle_due")
+BY_SWEEP = Held("lines.sweep asks the carrier about every leg that gave no sign for a minute")
+
+WAITS: dict[str, Wait | Held] = {
+    "CaseState.NEW": BY_PRIORITY,
+    "CaseState.STREAMING": BY_PRIORITY,
+    "CaseState.AWAITING_COORDINATOR": BY_PRIORITY,
+    "CaseState.IN_COORDINATION": BY_PRIORITY,
+    "CaseState.AWAITING_CALLER": BY_PRIORITY,
+    "CaseState.AWAITING_PARTNER": BY_PRIORITY,
+    "CaseState.AWAITING_DISPATCH": BY_PRIORITY,
+    "CaseState.PLAN_AGREED": BY_PRIORITY,
+    "CaseState.IN_DELIVERY": BY_PRIORITY,
+    "CaseState.REOPENED": BY_PRIORITY,
+    "CaseState.AWAITING_OUTCOME": Wait("Obligation.due_at", "cases.raise_owed"),
+    "CaseState.UPGRADED_999": Wait("Case.emergency_due_at", "cases.alarm_due"),
+    "CaseState.CLOSED": Held("nothing waits in it; it may be reopened for seven days"),
+    "LegState.RINGING": BY_SWEEP,
+    "LegState.QUEUED": BY_SWEEP,
+    "LegState.ANSWERED": BY_SWEEP,
+    "LegState.ON_HOLD": BY_SWEEP,
+    "OrderState.WANTED": BY_ORDER,
+    "OrderState.PLACING": BY_ORDER,
+    "OrderState.UNKNOWN": BY_ORDER,
+}
 
 
 @dataclass(frozen=True)
