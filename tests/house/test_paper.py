@@ -21,11 +21,13 @@ REGISTRY = re.compile(r"https?://([\w.-]*(?:artifactor|nexus|registry|pypi|mirro
 PUBLIC_REGISTRIES = {"pypi.org", "registry.npmjs.org"}
 
 TELEPHONE = re.compile(
-    r"(?<![\w.+-])(?:0[1-9]\d{8,9}|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"
-    r"|\+44 ?\d{9,10}|\+44 ?\d{2,4} \d{3,4} ?\d{3,4}|\+(?!44)\d{8,15})(?!\w)"
+    r"(?<![\w.+-])(?:0[1-9]\d{8,9}|0[1-9]\d{1,3}[ -]\d{3,4}[ -]?\d{3,4}"
+    r"|(?:\+|00)44(?:[ -]?\d{9,10}|[ -]?\d{2,4}[ -]\d{3,4}[ -]?\d{3,4})"
+    r"|\+(?!44)[1-9]\d{7,14})(?!\w)"
 )
 DRAMA = re.compile(r"07700900\d{3}|01632960\d{3}|02079460\d{3}")  # Ofcom's numbers for fiction
-KEYPAD = {"+266696687"}  # "anonymous" spelt on a keypad: how some carriers send a withheld number
+# "anonymous", "restricted", "unavailable" on a keypad: how some carriers send a withheld number
+KEYPAD = {"+266696687", "+7378742833", "+86282452253"}
 
 NHS_NUMBER = re.compile(r"(?<![\w.+-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\w-])")
 ORGANISATION_KEYS = {"ods", "ods_code", "org", "org_code", "organisation_code"}
@@ -55,9 +57,10 @@ def registries(text: str) -> Complaint:
 def telephones(text: str) -> Complaint:
     """Only numbers that ring nobody."""
     for found in TELEPHONE.finditer(text):
-        plain = found[0].replace(" ", "")
-        local = f"0{plain[3:]}" if plain.startswith("+44") else plain
-        if not DRAMA.fullmatch(local) and plain not in KEYPAD:
+        plain = re.sub(r"[ -]", "", found[0])
+        local = re.sub(r"^(?:\+|00)44", "0", plain)
+        rings_nobody = plain in KEYPAD or local.startswith("00") or DRAMA.fullmatch(local)
+        if not rings_nobody:
             yield f"holds a telephone number outside the ranges for fiction: {found[0]}"
 
 
