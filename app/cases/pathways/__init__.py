@@ -10,7 +10,7 @@ from app.cases.pathways.priority import (
     target,
 )
 from app.cases.pathways.reasons import Reason, ReasonCode, sentence
-from app.cases.pathways.red_flags import RedFlag, summary
+from app.cases.red_flags import RedFlag, summary
 from app.cases.pathways.situation import NeedKind, Override, Situation
 
 __all__ = [

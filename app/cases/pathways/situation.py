@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.cases.news2 import NotValid, Score
-from app.cases.pathways.red_flags import RedFlag
+from app.cases.red_flags import RedFlag
 from app.cases.soft_signs import SoftSign
 from app.foundation.problems import Invalid
 from app.terms.band import Band
