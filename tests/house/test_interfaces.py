@@ -1,0 +1,89 @@
+"""Interfaces: the page lists every address, variable, message and command, and nothing else."""
+
+import pytest
+from flask import Flask
+
+from tests.house.interfaces import (
+    PAGE,
+    Rows,
+    addresses,
+    bare_app,
+    commands,
+    listed,
+    messages,
+    rewritten,
+    sections,
+    variables,
+)
+from tests.house.source import module
+
+HEADINGS = ["Addresses", "Environment variables", "Socket messages", "Commands"]
+
+
+@pytest.fixture(scope="module")
+def offered() -> dict[str, Rows]:
+    return sections(bare_app())
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_the_page_lists_exactly_what_the_code_offers(
+    offered: dict[str, Rows], heading: str
+) -> None:
+    rows = listed(PAGE.read_text(encoding="utf-8"), heading)
+    missing, gone = set(offered[heading]) - set(rows), set(rows) - set(offered[heading])
+    assert not missing, f"run python -m tests.house.interfaces; not listed: {sorted(missing)}"
+    assert not gone, f"run python -m tests.house.interfaces; no longer there: {sorted(gone)}"
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_every_row_says_something(heading: str) -> None:
+    rows = listed(PAGE.read_text(encoding="utf-8"), heading)
+    assert rows
+    assert not [name for name, words in rows.items() if not words.strip()]
+
+
+def test_what_happens_without_a_variable_is_said_truly(offered: dict[str, Rows]) -> None:
+    rows = listed(PAGE.read_text(encoding="utf-8"), "Environment variables")
+    wrong = [
+        name
+        for name, otherwise in offered["Environment variables"].items()
+        if not rows.get(name, "").startswith(otherwise)
+    ]
+    assert not wrong
+
+
+def test_a_new_address_is_noticed() -> None:
+    app = Flask("planted")
+    app.add_url_rule("/planted/<uuid:id>", "planted", lambda: "", methods=["POST"])
+    assert "POST /planted/<uuid:id>" in addresses(app)
+
+
+def test_a_new_variable_is_noticed() -> None:
+    code = 'read.need("A_URL"); read.whole("A_SIZE", 8); read.get("A_KEY", "")'
+    assert variables(module("config.settings", code)) == {
+        "A_URL": "needed",
+        "A_SIZE": "`8`",
+        "A_KEY": "may be left out",
+    }
+
+
+def test_a_new_message_is_noticed() -> None:
+    code = '@sockets.on("looking")\ndef looked(): ...\nsockets.emit("piece", {}, room="x")'
+    assert set(messages([module("app.console.live", code)])) == {"up looking", "down piece"}
+
+
+def test_a_new_command_is_noticed() -> None:
+    alone = module("workers.bell", '"""Rings."""\nif __name__ == "__main__":\n    ring()')
+    makefile = ".PHONY: desk\ndesk: .venv ## the whole desk\n\tpython -m x\nPORT := 1\n"
+    assert commands(makefile, [alone]) == {
+        "make desk": "the whole desk",
+        "python -m workers.bell": "Rings.",
+    }
+
+
+def test_rewriting_keeps_words_adds_rows_and_drops_what_is_gone() -> None:
+    table = "| C | D |\n| --- | --- |\n| `make a` | Mine |\n| `make b` | Gone |\n"
+    page = f"## Commands\n\n{table}\n## X\n"
+    after = rewritten(page, {"Commands": {"make a": "theirs", "make c": "New"}})
+    assert listed(after, "Commands") == {"make a": "Mine", "make c": "New"}
+    assert after.endswith("\n\n## X\n")
