@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.foundation.journal import Fact
-from app.lines.states import LegEnd, LegRole, LegState, OrderPriority, OrderState, RecordingState
+from app.lines.states import (
+    LegEnd,
+    LegRole,
+    LegState,
+    OrderPriority,
+    OrderState,
+    RecordingState,
+    Wish,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,14 @@ class LegHeld(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegWished(Fact):
+    """Something is to be done with a leg at the carrier; its row says what, and by when."""
+
+    leg_id: UUID
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallWanted(Fact):
     """A call is to be created; its order row holds to whom and by when it must be settled."""
 
@@ -79,6 +95,30 @@ class CallOrdered(Fact):
 
     order_id: UUID
     state: OrderState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUnheard(Fact):
+    """The carrier was silent about an order: it is to be looked for, never asked for again."""
+
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRefused(Fact):
+    """The carrier could not hold a caller in the queue; they were connected to the fallback."""
+
+    leg_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangeLineRang(Fact):
+    """A number of ours rang that no hub answers for; the caller was connected to the fallback."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepDue(Fact):
+    """It is time to compare what the carrier knows with what we know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +139,10 @@ class StrayFound(Fact):
     """The sweep found a call that no webhook had told us of."""
 
     leg_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingHeard(Fact):
+    """Somebody listened to a recording."""
+
+    recording_id: UUID

@@ -24,35 +24,51 @@ class RawWebhook(Base):
 
 
 class Leg(Base):
-    """One leg of a telephone call, keyed by the carrier's id."""
+    """One leg of a telephone call, keyed by the carrier's id.
+
+    A leg that we asked for has the id of its order, so that whatever is told about it, and in
+    whatever order, falls on one row.
+
+    Attributes:
+        step: how often it was sent somewhere; it stands in the addresses that we hand out, so
+            that a late message about an earlier place is known for one.
+        wish: what we want of it next; `wish_due_at` is when it is asked for again.
+        conference_sequence: the newest event of `conference_sid` that was applied to this leg.
+    """
 
     __tablename__ = "leg"
     __table_args__ = (
-        Index("ix_leg_open", "hub_id", "last_sign_at", postgresql_where=text("ended_at IS NULL")),
+        Index("ix_leg_open", "last_sign_at", postgresql_where=text("ended_at IS NULL")),
         Index("ix_leg_case", "hub_id", "case_id"),
+        Index("ix_leg_wish", "wish_due_at", postgresql_where=text("wish_due_at IS NOT NULL")),
         CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="one_end"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     hub_id: Mapped[UUID]
     call_sid: Mapped[str] = mapped_column(unique=True)
-    parent_sid: Mapped[str | None]
-    case_id: Mapped[UUID | None]
+    case_id: Mapped[UUID]
     staff_id: Mapped[UUID | None]
     role: Mapped[str]
     direction: Mapped[str]
     from_number: Mapped[str | None]
     to_number: Mapped[str | None]
-    claimed_org_id: Mapped[UUID | None]
+    known: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str]
-    room: Mapped[str | None]
-    queue_sid: Mapped[str | None]
-    label: Mapped[str | None]
     sequence: Mapped[int] = mapped_column(default=-1)
+    step: Mapped[int] = mapped_column(default=0)
+    queue_sid: Mapped[str | None]
+    room: Mapped[str | None]
+    conference_sid: Mapped[str | None]
+    conference_sequence: Mapped[int] = mapped_column(default=-1)
+    label: Mapped[str | None]
+    wish: Mapped[str | None]
+    wish_due_at: Mapped[datetime | None]
+    wish_tries: Mapped[int] = mapped_column(default=0)
     rang_at: Mapped[datetime]
-    announced_at: Mapped[datetime | None]
     queued_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    call_back_at: Mapped[datetime | None]
     held_since: Mapped[datetime | None]
     held_seconds: Mapped[int] = mapped_column(default=0)
     last_sign_at: Mapped[datetime]
@@ -66,14 +82,19 @@ class Room(Base):
     __tablename__ = "room"
     __table_args__ = (
         Index("ix_room_open", "hub_id", postgresql_where=text("ended_at IS NULL")),
-        Index("ix_room_case", "hub_id", "case_id"),
+        Index(
+            "uq_room_case",
+            "hub_id",
+            "case_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     name: Mapped[str] = mapped_column(primary_key=True)
     hub_id: Mapped[UUID]
     case_id: Mapped[UUID]
-    conference_sid: Mapped[str | None] = mapped_column(unique=True)
-    sequence: Mapped[int] = mapped_column(default=-1)
+    conference_sid: Mapped[str | None]
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -82,6 +103,7 @@ class Claim(Base):
     """A one-time right to join a room as a named person, given to the page that took the call."""
 
     __tablename__ = "claim"
+    __table_args__ = (Index("ix_claim_staff", "hub_id", "staff_id"),)
 
     token: Mapped[str] = mapped_column(primary_key=True)
     hub_id: Mapped[UUID]
@@ -102,6 +124,7 @@ class CallOrder(Base):
             "settle_due_at",
             postgresql_where=text("state IN ('wanted', 'placing', 'unknown')"),
         ),
+        Index("ix_call_order_case", "hub_id", "case_id"),
         UniqueConstraint("hub_id", "purpose", "request_key"),
     )
 
@@ -118,10 +141,12 @@ class CallOrder(Base):
     state: Mapped[str]
     wanted_at: Mapped[datetime]
     settle_due_at: Mapped[datetime]
+    placing_at: Mapped[datetime | None]
     placed_at: Mapped[datetime | None]
     call_sid: Mapped[str | None]
     refusal: Mapped[str | None]
     looks: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = mapped_column(default=1)
 
 
 class Pace(Base):
@@ -138,6 +163,7 @@ class Recording(Base):
 
     __tablename__ = "recording"
     __table_args__ = (
+        Index("ix_recording_case", "hub_id", "case_id"),
         Index(
             "ix_recording_due", "fetch_due_at", postgresql_where=text("fetch_due_at IS NOT NULL")
         ),
@@ -145,22 +171,26 @@ class Recording(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     hub_id: Mapped[UUID]
-    case_id: Mapped[UUID] = mapped_column(index=True)
+    case_id: Mapped[UUID]
     room: Mapped[str]
+    conference_sid: Mapped[str] = mapped_column(unique=True)
     recording_sid: Mapped[str | None] = mapped_column(unique=True)
     state: Mapped[str]
+    started_at: Mapped[datetime]
     seconds: Mapped[int | None]
     file: Mapped[str | None]
     sha256: Mapped[str | None]
     bytes: Mapped[int | None]
     fetch_due_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]
 
 
 class SweepMark(Base):
-    """How far back the sweep has compared the carrier's log with ours."""
+    """How far back the sweep has compared the carrier's log with ours, and when it is due again."""
 
     __tablename__ = "sweep_mark"
 
     account: Mapped[str] = mapped_column(primary_key=True)
     compared_to: Mapped[datetime]
+    sweep_due_at: Mapped[datetime]

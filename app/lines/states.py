@@ -23,6 +23,17 @@ class LegRole(StrEnum):
     AMBULANCE_CONTROL = "ambulance_control"
 
 
+class Wish(StrEnum):
+    """What we want of a leg next. Asked again until it came true; a later wish replaces it."""
+
+    JOIN = "join"
+    QUEUE = "queue"
+    HOLD = "hold"
+    RESUME = "resume"
+    LEAVE = "leave"
+    END = "end"
+
+
 class LegEnd(StrEnum):
     """The carrier's terminal statuses; a leg has exactly one and never leaves it."""
 
