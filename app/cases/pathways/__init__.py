@@ -10,8 +10,8 @@ from app.cases.pathways.priority import (
     target,
 )
 from app.cases.pathways.reasons import Reason, ReasonCode, sentence
-from app.cases.red_flags import RedFlag, summary
 from app.cases.pathways.situation import NeedKind, Override, Situation
+from app.cases.red_flags import RedFlag, summary
 
 __all__ = [
     "TARGETS",

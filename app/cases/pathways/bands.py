@@ -9,8 +9,8 @@ from datetime import datetime
 from app.cases.news2 import FROM_AGE, NotValid, NotValidWhy, Score
 from app.cases.pathways import reasons
 from app.cases.pathways.reasons import Reason, ReasonCode
-from app.cases.red_flags import RedFlag
 from app.cases.pathways.situation import NeedKind, Situation
+from app.cases.red_flags import RedFlag
 from app.cases.soft_signs import spoken
 from app.terms.band import Band
 
