@@ -8,7 +8,7 @@ from app.integrations.http import PERSON_WAITING, Timeouts
 from app.integrations.twilio import reading
 from app.integrations.twilio.results import NumberSettings
 from app.integrations.twilio.tokens import voice_token
-from app.integrations.twilio.transport import Transport, in_our_words
+from app.integrations.twilio.transport import Transport
 
 PAGE = 200
 
@@ -52,9 +52,8 @@ class Account:
 
     def number_settings(self, number: str) -> NumberSettings | None:
         """Where Twilio sends calls and texts to one of our numbers; None if it is not ours."""
-        with in_our_words():
-            found = self.api.incoming_phone_numbers.list(phone_number=number, page_size=PAGE)
-            return next((reading.number_settings(each) for each in found), None)
+        found = self.api.incoming_phone_numbers.list(phone_number=number, page_size=PAGE)
+        return next((reading.number_settings(each) for each in found), None)
 
     def access_token(self, identity: str, ttl_seconds: int) -> str:
         """A short-lived pass with which one person's browser may call; nothing is sent."""

@@ -6,7 +6,6 @@ from app.integrations.twilio import reading
 from app.integrations.twilio.account import PAGE, Account
 from app.integrations.twilio.overrides import for_answer, for_notice
 from app.integrations.twilio.results import Call, CallPlaced
-from app.integrations.twilio.transport import in_our_words
 
 _PROGRESS = ["initiated", "ringing", "answered", "completed"]
 
@@ -37,33 +36,29 @@ class Calls(Account):
         """
         if not reference or reference not in status_callback:
             raise ValueError("the callback must carry our reference")
-        with in_our_words():
-            call = self.api.calls.create(
-                to=to,
-                from_=from_,
-                url=for_answer(url),
-                method="POST",
-                status_callback=for_notice(status_callback),
-                status_callback_method="POST",
-                status_callback_event=_PROGRESS,
-                timeout=timeout_seconds,
-            )
+        call = self.api.calls.create(
+            to=to,
+            from_=from_,
+            url=for_answer(url),
+            method="POST",
+            status_callback=for_notice(status_callback),
+            status_callback_method="POST",
+            status_callback_event=_PROGRESS,
+            timeout=timeout_seconds,
+        )
         return CallPlaced(call.sid, int(call.queue_time or 0))
 
     def redirect_call(self, call_sid: str, url: str) -> None:
         """Take a live leg out of whatever it is doing and into another document."""
-        with in_our_words():
-            self.api.calls(call_sid).update(url=for_answer(url), method="POST")
+        self.api.calls(call_sid).update(url=for_answer(url), method="POST")
 
     def end_call(self, call_sid: str) -> None:
         """Hang up a leg, whether it is waiting to be dialled, ringing or talking."""
-        with in_our_words():
-            self.api.calls(call_sid).update(status="completed")
+        self.api.calls(call_sid).update(status="completed")
 
     def fetch_call(self, call_sid: str) -> Call:
         """How one leg stands now."""
-        with in_our_words():
-            return reading.call(self.api.calls(call_sid).fetch())
+        return reading.call(self.api.calls(call_sid).fetch())
 
     def calls_since(self, start_time: datetime) -> list[Call]:
         """Every leg begun at or after an instant, whatever became of it."""
@@ -75,14 +70,12 @@ class Calls(Account):
 
     def children(self, call_sid: str) -> list[Call]:
         """Legs that this leg dialled."""
-        with in_our_words():
-            found = self.api.calls.list(parent_call_sid=call_sid, page_size=PAGE)
-            return [reading.call(each) for each in found]
+        found = self.api.calls.list(parent_call_sid=call_sid, page_size=PAGE)
+        return [reading.call(each) for each in found]
 
     def _calls(self, since: datetime, **filters: str) -> list[Call]:
         # Twilio's filter is by the second and, on some accounts, by the day: cut finely here.
         floor = since.astimezone(UTC).replace(microsecond=0)
-        with in_our_words():
-            found = self.api.calls.list(start_time_after=floor, page_size=PAGE, **filters)
-            calls = [reading.call(each) for each in found]
+        found = self.api.calls.list(start_time_after=floor, page_size=PAGE, **filters)
+        calls = [reading.call(each) for each in found]
         return [each for each in calls if (each.started_at or each.created_at or floor) >= floor]

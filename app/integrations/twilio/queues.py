@@ -8,7 +8,6 @@ from app.integrations.twilio import reading
 from app.integrations.twilio.account import PAGE, Account
 from app.integrations.twilio.overrides import for_answer
 from app.integrations.twilio.results import QueueMember
-from app.integrations.twilio.transport import in_our_words
 
 
 class Queues(Account):
@@ -20,8 +19,7 @@ class Queues(Account):
         if found:
             return found
         try:
-            with in_our_words():
-                return str(self.api.queues.create(friendly_name=name, max_size=5000).sid)
+            return str(self.api.queues.create(friendly_name=name, max_size=5000).sid)
         except Refused:
             # Another process may have made it a moment ago.
             found = self._queue(name)
@@ -31,16 +29,13 @@ class Queues(Account):
 
     def queue_members(self, queue_sid: str) -> list[QueueMember]:
         """Everybody who is really waiting, in order of arrival."""
-        with in_our_words():
-            found = self.api.queues(queue_sid).members.list(page_size=PAGE)
-            return [reading.queue_member(each) for each in found]
+        found = self.api.queues(queue_sid).members.list(page_size=PAGE)
+        return [reading.queue_member(each) for each in found]
 
     def take_member(self, queue_sid: str, call_sid: str, url: str) -> None:
         """Take one chosen caller out of the queue. The first to ask wins; the next hears `Gone`."""
-        with in_our_words():
-            self.api.queues(queue_sid).members(call_sid).update(url=for_answer(url), method="POST")
+        self.api.queues(queue_sid).members(call_sid).update(url=for_answer(url), method="POST")
 
     def _queue(self, name: str) -> str | None:
-        with in_our_words():
-            queues: Iterable[Any] = self.api.queues.list(page_size=PAGE)
-            return next((str(each.sid) for each in queues if each.friendly_name == name), None)
+        queues: Iterable[Any] = self.api.queues.list(page_size=PAGE)
+        return next((str(each.sid) for each in queues if each.friendly_name == name), None)

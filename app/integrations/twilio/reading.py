@@ -22,7 +22,7 @@ def call(found: Any) -> Call:  # noqa: ANN401 - see above
         parent_sid=found.parent_call_sid,
         status=str(found.status),
         direction=found.direction or "",
-        from_=found.from_ or "",
+        from_=found._from or "",  # noqa: SLF001 - "from" is a word of Python; this is their way out
         to=found.to or "",
         created_at=found.date_created,
         started_at=found.start_time,

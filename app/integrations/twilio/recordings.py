@@ -9,7 +9,7 @@ from app.integrations.http import NoAnswer
 from app.integrations.twilio import reading
 from app.integrations.twilio.account import PAGE, Account
 from app.integrations.twilio.results import Audio, Recording
-from app.integrations.twilio.transport import TWILIO_HOST, in_our_words, meaning_of
+from app.integrations.twilio.transport import TWILIO_HOST, meaning_of
 
 _PIECE = 64 * 1024
 _OK = 200
@@ -20,14 +20,12 @@ class Recordings(Account):
 
     def recording(self, recording_sid: str) -> Recording:
         """What is known of one recording."""
-        with in_our_words():
-            return reading.recording(self.api.recordings(recording_sid).fetch())
+        return reading.recording(self.api.recordings(recording_sid).fetch())
 
     def recordings_of(self, conference: str) -> list[Recording]:
         """Recordings of a room, for when nobody told us that they were ready."""
-        with in_our_words():
-            found = self.api.recordings.list(conference_sid=conference, page_size=PAGE)
-            return [reading.recording(each) for each in found]
+        found = self.api.recordings.list(conference_sid=conference, page_size=PAGE)
+        return [reading.recording(each) for each in found]
 
     def save_recording(self, recording_sid: str, file: IO[bytes]) -> Audio:
         """Write the sound into `file` piece by piece, and say how long it is and its hash.
@@ -55,5 +53,4 @@ class Recordings(Account):
 
     def delete_recording(self, recording_sid: str) -> None:
         """Remove the recording at Twilio, once our own copy is safe."""
-        with in_our_words():
-            self.api.recordings(recording_sid).delete()
+        self.api.recordings(recording_sid).delete()

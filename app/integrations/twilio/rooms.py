@@ -4,7 +4,6 @@ from app.integrations.twilio import reading
 from app.integrations.twilio.account import PAGE, Account
 from app.integrations.twilio.overrides import for_answer, for_notice
 from app.integrations.twilio.results import CallPlaced, Conference, Participant
-from app.integrations.twilio.transport import in_our_words
 
 _PROGRESS = ["initiated", "ringing", "answered", "completed"]
 _ROOM_EVENTS = ["start", "end", "join", "leave", "mute", "hold", "modify"]
@@ -15,27 +14,24 @@ class Rooms(Account):
 
     def conferences_open(self) -> list[Conference]:
         """Every room that somebody is in, also the one where somebody is still alone."""
-        with in_our_words():
-            return [
-                reading.conference(each)
-                for status in ("init", "in-progress")
-                for each in self.api.conferences.list(status=status, page_size=PAGE)
-            ]
+        return [
+            reading.conference(each)
+            for status in ("init", "in-progress")
+            for each in self.api.conferences.list(status=status, page_size=PAGE)
+        ]
 
     def find_conference(self, name: str) -> Conference | None:
         """The newest open room of this name."""
-        with in_our_words():
-            found = [
-                reading.conference(each)
-                for each in self.api.conferences.list(friendly_name=name, page_size=PAGE)
-            ]
+        found = [
+            reading.conference(each)
+            for each in self.api.conferences.list(friendly_name=name, page_size=PAGE)
+        ]
         return next((each for each in found if each.status != "completed"), None)
 
     def participants(self, conference: str) -> list[Participant]:
         """Who is in the room now."""
-        with in_our_words():
-            found = self.api.conferences(conference).participants.list(page_size=PAGE)
-            return [reading.participant(each) for each in found]
+        found = self.api.conferences(conference).participants.list(page_size=PAGE)
+        return [reading.participant(each) for each in found]
 
     def hold(self, conference: str, call_sid: str, *, on: bool, hold_url: str) -> None:
         """Put one party on hold with something to hear, or take them off again."""
@@ -52,8 +48,7 @@ class Rooms(Account):
 
     def remove_participant(self, conference: str, call_sid: str) -> None:
         """Take one party out of the room."""
-        with in_our_words():
-            self.api.conferences(conference).participants(call_sid).delete()
+        self.api.conferences(conference).participants(call_sid).delete()
 
     def add_participant(  # noqa: PLR0913 - what makes up a party
         self,
@@ -71,29 +66,26 @@ class Rooms(Account):
         Nobody is asked to press a key, so voicemail would join the talk: use it only for lines
         that a person always answers; else `place_call` with a screening document.
         """
-        with in_our_words():
-            party = self.api.conferences(conference).participants.create(
-                to=to,
-                from_=from_,
-                label=label,
-                beep="false",
-                start_conference_on_enter=True,
-                end_conference_on_exit=False,
-                timeout=timeout_seconds,
-                status_callback=for_notice(status_callback),
-                status_callback_method="POST",
-                status_callback_event=_PROGRESS,
-                conference_status_callback=for_notice(conference_status_callback),
-                conference_status_callback_method="POST",
-                conference_status_callback_event=_ROOM_EVENTS,
-            )
+        party = self.api.conferences(conference).participants.create(
+            to=to,
+            from_=from_,
+            label=label,
+            beep="false",
+            start_conference_on_enter=True,
+            end_conference_on_exit=False,
+            timeout=timeout_seconds,
+            status_callback=for_notice(status_callback),
+            status_callback_method="POST",
+            status_callback_event=_PROGRESS,
+            conference_status_callback=for_notice(conference_status_callback),
+            conference_status_callback_method="POST",
+            conference_status_callback_event=_ROOM_EVENTS,
+        )
         return CallPlaced(party.call_sid, int(party.queue_time or 0))
 
     def end_conference(self, conference: str) -> None:
         """Close a room for everybody in it."""
-        with in_our_words():
-            self.api.conferences(conference).update(status="completed")
+        self.api.conferences(conference).update(status="completed")
 
     def _change(self, conference: str, call_sid: str, **changes: object) -> None:
-        with in_our_words():
-            self.api.conferences(conference).participants(call_sid).update(**changes)
+        self.api.conferences(conference).participants(call_sid).update(**changes)

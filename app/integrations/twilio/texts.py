@@ -6,7 +6,6 @@ from app.integrations.twilio import reading
 from app.integrations.twilio.account import PAGE, Account
 from app.integrations.twilio.overrides import for_notice
 from app.integrations.twilio.results import Text
-from app.integrations.twilio.transport import in_our_words
 
 
 class Texts(Account):
@@ -14,22 +13,19 @@ class Texts(Account):
 
     def send_text(self, to: str, body: str, status_callback: str, *, from_: str) -> Text:
         """Send a text. Not safe to repeat; put our reference into the words."""
-        with in_our_words():
-            return reading.text(
-                self.api.messages.create(
-                    to=to, from_=from_, body=body, status_callback=for_notice(status_callback)
-                )
+        return reading.text(
+            self.api.messages.create(
+                to=to, from_=from_, body=body, status_callback=for_notice(status_callback)
             )
+        )
 
     def fetch_message(self, message_sid: str) -> Text:
         """How one text stands now."""
-        with in_our_words():
-            return reading.text(self.api.messages(message_sid).fetch())
+        return reading.text(self.api.messages(message_sid).fetch())
 
     def messages_to(self, to: str, since: datetime) -> list[Text]:
         """Texts to one number since an instant, to settle whether one was sent."""
         floor = since.astimezone(UTC).replace(microsecond=0)
-        with in_our_words():
-            found = self.api.messages.list(to=to, date_sent_after=floor, page_size=PAGE)
-            texts = [reading.text(each) for each in found]
+        found = self.api.messages.list(to=to, date_sent_after=floor, page_size=PAGE)
+        texts = [reading.text(each) for each in found]
         return [each for each in texts if (each.created_at or floor) >= floor]

@@ -1,12 +1,10 @@
 """How requests of Twilio's library travel: our time-outs, our failures, and no strange hosts."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from twilio.base.exceptions import TwilioRestException
 from twilio.http.response import Response
 
 from app.integrations.http import (
@@ -24,6 +22,8 @@ TWILIO_HOST = "api.twilio.com"
 # The one account that the simulator answers to. It has the shape of a SID and belongs to nobody.
 SIMULATED_ACCOUNT_SID = "AC" + "5f" * 16
 
+_ERRORS_FROM = 400
+_NOTHING_TO_SAY = 204
 _NOT_FOUND = 404
 _TOO_MANY = 429
 _THEIR_FAULT = 500
@@ -67,11 +67,23 @@ class Transport:
     ) -> Response:
         """Send one request for Twilio's library; its wishes for time and redirects are not ours.
 
+        What went wrong is told here, before the library sees it: it raises one thing for a
+        single resource, another for a list, and passes on a body that is no JSON.
+
         Raises:
-            NoAnswer: as `app.integrations.http.send` says.
+            Refused: Twilio said no.
+            NoAnswer: Nothing came, or nothing that says what was done.
         """
         del timeout, allow_redirects
         answer = self._send(method, url, params, data, headers, auth)
+        body = _read(answer)
+        if answer.status_code >= _ERRORS_FROM:
+            code = body.get("code")
+            raise meaning_of(
+                answer.status_code,
+                str(body.get("message") or "no reason given"),
+                code if isinstance(code, int) else None,
+            )
         return Response(answer.status_code, answer.text, answer.headers)
 
     def stream(self, url: str, auth: tuple[str, str]) -> requests.Response:
@@ -104,15 +116,16 @@ class Transport:
         return urlunsplit((self._base.scheme, self._base.netloc, path, parts.query, ""))
 
 
-@contextmanager
-def in_our_words() -> Iterator[None]:
-    """Turn what Twilio's library raises into the ways to fail that the house knows."""
+def _read(answer: requests.Response) -> dict[str, object]:
+    if answer.status_code == _NOTHING_TO_SAY:
+        return {}
     try:
-        yield
-    except TwilioRestException as error:
-        raise meaning_of(error.status, str(error.msg), error.code or None) from error
+        body = json.loads(answer.text)
     except json.JSONDecodeError as error:
+        if answer.status_code >= _ERRORS_FROM:
+            return {}
         raise NoAnswer("Twilio's answer could not be read") from error
+    return body if isinstance(body, dict) else {}
 
 
 def meaning_of(status: int, reason: str, code: int | None) -> Refused | NoAnswer:

@@ -57,7 +57,8 @@ def set_callee() -> Answer:
 def set_handset() -> Answer:
     """What happens to texts to a number."""
     asked = _asked()
-    exchange().handsets[asked.pop("number")] = Handset(**asked)
+    number = asked.pop("number")
+    exchange().handsets[number] = Handset(**asked)
     return jsonify(asked), 200
 
 

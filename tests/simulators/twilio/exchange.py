@@ -18,6 +18,8 @@ from tests.simulators.twilio.webhooks import Webhook, Webhooks
 
 API = "https://api.twilio.com"
 _SETTLING = 2.0
+# A leg that is just asking the app something notices only when it has its answer.
+_LONGEST_ENDING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,10 @@ class Exchange:
             legs = list(self.legs.values())
             for leg in legs:
                 leg.silent = True
+            for room in self.rooms.values():
+                room.first = None
+            for recording in self.recordings.values():
+                recording.callback = None
             self.misbehaviour.clear()
             self.webhooks.forget()
             for everything in (
@@ -253,6 +259,9 @@ class Exchange:
             self._next_slot = 0.0
         for leg in legs:
             leg.hang_up()
+        for leg in legs:
+            with leg.changed:
+                leg.changed.wait_for(leg.is_over, _LONGEST_ENDING)
 
     def webhook_log(self, kind: str = "", call_sid: str = "") -> list[dict[str, object]]:
         """What was sent to the app, oldest first."""

@@ -131,6 +131,10 @@ class Leg:
 
     # ------------------------------------------------------------------ what it looks like
 
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.status in OVER
+
     def seconds(self) -> int:
         """How long it has been, or was, answered, in simulated seconds."""
         if self.answered_at is None:
