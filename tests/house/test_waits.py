@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 from uuid import UUID
 
 import pytest
@@ -117,8 +117,22 @@ def states_left() -> Iterator[StrEnum]:
     for each in modules("app"):
         if each.drawer == "states":
             for value in vars(importlib.import_module(each.name)).values():
-                if isinstance(value, dict) and all(isinstance(key, StrEnum) for key in value):
+                if is_moves(value):
                     yield from (state for state, nexts in value.items() if nexts)
+
+
+def is_moves(value: object) -> TypeGuard[Mapping[StrEnum, frozenset[StrEnum]]]:
+    """Whether this is a table from each state of one kind to the states that may follow it."""
+    if not isinstance(value, dict) or not value:
+        return False
+    kinds = {type(state) for state in value}
+    nexts = {
+        type(state)
+        for states in value.values()
+        if isinstance(states, frozenset)
+        for state in states
+    }
+    return len(kinds) == 1 and issubclass(*kinds, StrEnum) and nexts == kinds
 
 
 def unlisted(states: Iterable[StrEnum], waits: Mapping[str, Wait | Held]) -> set[str]:
@@ -258,6 +272,13 @@ def test_a_duty_without_an_action_is_noticed() -> None:
     assert SMALL.runs("lamps.switch_due")
     assert not SMALL.runs("lamps.watch")
     assert not SMALL.runs("foundation.switch_due")
+
+
+def test_a_table_of_moves_is_told_from_other_tables() -> None:
+    assert is_moves({Lamp.OFF: frozenset({Lamp.ON}), Lamp.ON: frozenset()})
+    assert not is_moves({Lamp.OFF: frozenset({"read"})})
+    assert not is_moves({"off": frozenset({"on"})})
+    assert not is_moves({})
 
 
 def test_a_state_that_nobody_listed_is_noticed() -> None:
