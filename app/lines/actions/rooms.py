@@ -35,6 +35,18 @@ def open_room(tx: Transaction, hub_id: UUID, case_id: UUID) -> str:
     ).one()
 
 
+def know_conference(tx: Transaction, name: str, conference_sid: str) -> Room | None:
+    """The room, locked, with the carrier's id of the conference that now bears its name.
+
+    Returns:
+        None for a name that we never gave.
+    """
+    room = tx.session.scalar(select(Room).where(Room.name == name).with_for_update())
+    if room is not None and room.conference_sid != conference_sid and room.ended_at is None:
+        room.conference_sid = conference_sid
+    return room
+
+
 def close_room(tx: Transaction, name: str) -> None:
     """The conference ended. Safe to repeat."""
     closed = tx.session.execute(

@@ -1,0 +1,202 @@
+"""Readers of the lines: legs, rooms, orders and recordings, within the actor's hubs."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.foundation.problems import NotFound
+from app.foundation.transaction import Transaction
+from app.lines.models import CallOrder, Claim, Leg, Recording, Room, SweepMark
+from app.lines.states import LegRole, LegState, OrderState
+
+__all__ = ["CallOrder", "Leg", "Recording", "Room"]
+
+LIVE = Leg.ended_at.is_(None)
+OPEN_ORDERS = (OrderState.WANTED, OrderState.PLACING, OrderState.UNKNOWN)
+
+
+def held(tx: Transaction, leg_id: UUID) -> Leg | None:
+    """A leg, its row locked until the transaction ends; None if we never heard of it."""
+    return tx.session.scalar(select(Leg).where(Leg.id == leg_id).with_for_update())
+
+
+def held_call(tx: Transaction, call_sid: str) -> Leg | None:
+    """The leg of one call of the carrier, locked."""
+    return tx.session.scalar(select(Leg).where(Leg.call_sid == call_sid).with_for_update())
+
+
+def held_legs(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Leg]:
+    """The live legs of a case, locked, oldest first."""
+    return tx.session.scalars(
+        select(Leg)
+        .where(Leg.hub_id == hub_id, Leg.case_id == case_id, LIVE)
+        .order_by(Leg.id)
+        .with_for_update()
+    ).all()
+
+
+def live_legs(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Leg]:
+    """The live legs of a case, to show: who is on the line, oldest first."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(
+        select(Leg)
+        .where(Leg.hub_id == hub_id, Leg.case_id == case_id, LIVE)
+        .order_by(Leg.rang_at, Leg.id)
+    ).all()
+
+
+def legs(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Leg]:
+    """Every leg that a case ever had, oldest first."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(
+        select(Leg)
+        .where(Leg.hub_id == hub_id, Leg.case_id == case_id)
+        .order_by(Leg.rang_at, Leg.id)
+    ).all()
+
+
+def callers_waiting(tx: Transaction, case_ids: Collection[UUID]) -> Sequence[Leg]:
+    """Live legs of callers of some cases; a leg whose row somebody holds is left out."""
+    return tx.session.scalars(
+        select(Leg)
+        .where(Leg.case_id.in_(case_ids), Leg.role == LegRole.CALLER, LIVE)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def open_room(tx: Transaction, hub_id: UUID, case_id: UUID) -> Room | None:
+    """The open room of a case."""
+    return tx.session.scalar(
+        select(Room).where(Room.hub_id == hub_id, Room.case_id == case_id, Room.ended_at.is_(None))
+    )
+
+
+def room(tx: Transaction, name: str) -> Room | None:
+    """A room by its name."""
+    return tx.session.get(Room, name)
+
+
+def held_room(tx: Transaction, name: str) -> Room | None:
+    """A room by its name, locked."""
+    return tx.session.scalar(select(Room).where(Room.name == name).with_for_update())
+
+
+def order(tx: Transaction, order_id: UUID) -> CallOrder | None:
+    """A call that was wanted."""
+    return tx.session.get(CallOrder, order_id)
+
+
+def open_orders(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[CallOrder]:
+    """Calls of a case that are wanted and not yet made or refused."""
+    return tx.session.scalars(
+        select(CallOrder)
+        .where(
+            CallOrder.hub_id == hub_id,
+            CallOrder.case_id == case_id,
+            CallOrder.state.in_(OPEN_ORDERS),
+        )
+        .order_by(CallOrder.wanted_at)
+    ).all()
+
+
+def orders(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[CallOrder]:
+    """Every call that was wanted for a case, newest first."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(
+        select(CallOrder)
+        .where(CallOrder.hub_id == hub_id, CallOrder.case_id == case_id)
+        .order_by(CallOrder.wanted_at.desc())
+    ).all()
+
+
+def claims_of(tx: Transaction, staff_id: UUID) -> Sequence[Claim]:
+    """Rights to join a room that a person has not used yet, newest first."""
+    return tx.session.scalars(
+        select(Claim)
+        .where(
+            Claim.hub_id.in_(tx.actor.hubs),
+            Claim.staff_id == staff_id,
+            Claim.used_by.is_(None),
+            Claim.expires_at > tx.now,
+        )
+        .order_by(Claim.expires_at.desc())
+    ).all()
+
+
+def legs_of_staff(tx: Transaction, staff_id: UUID) -> Sequence[Leg]:
+    """A colleague's own live legs, newest first."""
+    return tx.session.scalars(
+        select(Leg)
+        .where(
+            Leg.hub_id.in_(tx.actor.hubs),
+            Leg.staff_id == staff_id,
+            Leg.role == LegRole.COORDINATOR,
+            LIVE,
+        )
+        .order_by(Leg.rang_at.desc())
+    ).all()
+
+
+def recordings(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Recording]:
+    """The recordings of a case, oldest first."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(
+        select(Recording)
+        .where(Recording.hub_id == hub_id, Recording.case_id == case_id)
+        .order_by(Recording.started_at)
+    ).all()
+
+
+def recording(tx: Transaction, recording_id: UUID) -> Recording:
+    """One recording.
+
+    Raises:
+        NotFound: there is none, or not in the actor's hubs.
+    """
+    found = tx.session.get(Recording, recording_id)
+    if found is None:
+        raise NotFound
+    tx.actor.must_see(found.hub_id)
+    return found
+
+
+def silent(tx: Transaction, since: datetime, limit: int = 100) -> Sequence[Leg]:
+    """Live legs that gave no sign since an instant, the longest silent first."""
+    return tx.session.scalars(
+        select(Leg).where(LIVE, Leg.last_sign_at < since).order_by(Leg.last_sign_at).limit(limit)
+    ).all()
+
+
+def in_queue(tx: Transaction) -> Sequence[Leg]:
+    """Callers who should be parked in the carrier's queue now."""
+    return tx.session.scalars(
+        select(Leg).where(
+            LIVE,
+            Leg.state == LegState.QUEUED,
+            or_(Leg.queued_at.is_(None), Leg.queued_at < tx.now - timedelta(seconds=15)),
+        )
+    ).all()
+
+
+def known_calls(tx: Transaction, call_sids: Collection[str]) -> set[str]:
+    """Which of some calls of the carrier we have a leg for."""
+    return set(tx.session.scalars(select(Leg.call_sid).where(Leg.call_sid.in_(call_sids))))
+
+
+def open_rooms(tx: Transaction, before: datetime) -> Sequence[Room]:
+    """Rooms of every hub that are open, and were opened before an instant."""
+    return tx.session.scalars(
+        select(Room).where(Room.ended_at.is_(None), Room.opened_at < before)
+    ).all()
+
+
+def legs_in(tx: Transaction, room_name: str) -> Sequence[Leg]:
+    """Live legs that are in a room, as far as we know."""
+    return tx.session.scalars(select(Leg).where(LIVE, Leg.room == room_name)).all()
+
+
+def compared_to(tx: Transaction) -> datetime:
+    """How far the carrier's log has been compared with ours."""
+    return tx.session.scalar(select(SweepMark.compared_to)) or tx.now
