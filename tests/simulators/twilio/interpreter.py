@@ -150,7 +150,7 @@ class Interpreter:
         silence = float(element.get("timeout", "5"))
         spoken = sum(self.speak(child) for child in element)
         leg.gathers += 1
-        planned = leg.person.next_digit()
+        planned = leg.person.next_digit(waiting=leg.waiting)
         if planned:
             leg.later("press", leg.person.press_after, lambda: leg.press(planned))
         try:

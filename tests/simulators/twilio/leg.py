@@ -56,6 +56,7 @@ class Leg:
         self.gathers = 0
         self.doing = ""
         self.silent = False
+        self.waiting = False
         self.watcher: Leg | None = None
         self.changed = threading.Condition(lock)
         self.digits: deque[str] = deque()

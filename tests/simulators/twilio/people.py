@@ -11,6 +11,7 @@ class Person:
 
     Attributes:
         digits: What is pressed at each question in turn; an empty one stays silent.
+        queue_digits: The same for questions asked while waiting in the queue.
         press_after: How long they take to press.
         patience: How long they wait in a queue before they give up.
         talk: How long they talk once somebody is with them, then hang up.
@@ -20,6 +21,7 @@ class Person:
     """
 
     digits: list[str] = field(default_factory=list)
+    queue_digits: list[str] = field(default_factory=list)
     press_after: float = 2.0
     patience: float | None = None
     talk: float | None = None
@@ -27,9 +29,10 @@ class Person:
     hang_up_after: float | None = None
     speaks: float = 5.0
 
-    def next_digit(self) -> str:
+    def next_digit(self, *, waiting: bool) -> str:
         """What is pressed at the next question."""
-        return self.digits.pop(0) if self.digits else ""
+        planned = self.queue_digits if waiting else self.digits
+        return planned.pop(0) if planned else ""
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ def test_a_caller_who_gives_up_is_told_of_twice(simulator: Simulator, tiny: Tiny
 
 
 def test_a_caller_may_ask_to_be_called_back(simulator: Simulator, tiny: TinyApp) -> None:
-    sid = simulator.ring(CREW, HUB, digits=["2", "1"])
+    sid = simulator.ring(CREW, HUB, digits=["2"], queue_digits=["", "1"])
     simulator.wait_for_status(sid, "completed")
     [left] = tiny.got("left-queue")
     assert left["QueueResult"] == "leave"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.integrations.twilio.transport import SIMULATED_ACCOUNT_SID
 from tests.simulators.twilio.account import (
-    SIMULATED_ACCOUNT_SID,
     RealAccountError,
     refuse_real_accounts,
 )

@@ -130,7 +130,7 @@ def test_the_app_may_remove_mute_and_end(simulator: Simulator, tiny: TinyApp) ->
     simulator.wait_for(lambda: tiny.got("left-room", CallSid=caller))
     telephone.end_conference(room)
     simulator.wait_for(lambda: tiny.got("left-room", CallSid=coordinator))
-    [end] = tiny.got("room", StatusCallbackEvent="conference-end")
+    [end] = simulator.wait_for(lambda: tiny.got("room", StatusCallbackEvent="conference-end"))
     assert end["ReasonConferenceEnded"] == "conference-ended-via-api"
 
 

@@ -34,6 +34,7 @@ class Waiting:
             member = Member(leg)
             queue.members.append(member)
         leg.later("patience", leg.person.patience, leg.hang_up)
+        leg.waiting = True
         try:
             self._listen(element, queue, member)
         except (Left, Unusable) as why:
@@ -47,6 +48,7 @@ class Waiting:
             self._tell(element, self._left(queue, member, "redirected"))
             raise
         finally:
+            leg.waiting = False
             leg.not_later("patience")
             with exchange.lock:
                 if member in queue.members:
