@@ -69,6 +69,7 @@ class Leg(Base):
     queued_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     call_back_at: Mapped[datetime | None]
+    diverted_at: Mapped[datetime | None]
     held_since: Mapped[datetime | None]
     held_seconds: Mapped[int] = mapped_column(default=0)
     last_sign_at: Mapped[datetime]
@@ -77,7 +78,11 @@ class Leg(Base):
 
 
 class Room(Base):
-    """A conference of ours: its opaque name, the carrier's id, whether it is open."""
+    """A conference of ours: its opaque name, the carrier's id, whether it is open.
+
+    Attributes:
+        then_call: whom to ring once a coordinator is in it: a call-back rings the caller second.
+    """
 
     __tablename__ = "room"
     __table_args__ = (
@@ -95,6 +100,7 @@ class Room(Base):
     hub_id: Mapped[UUID]
     case_id: Mapped[UUID]
     conference_sid: Mapped[str | None]
+    then_call: Mapped[str | None]
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -138,6 +144,7 @@ class CallOrder(Base):
     role: Mapped[str]
     staff_id: Mapped[UUID | None]
     room: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
     state: Mapped[str]
     wanted_at: Mapped[datetime]
     settle_due_at: Mapped[datetime]

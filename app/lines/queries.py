@@ -175,6 +175,7 @@ def in_queue(tx: Transaction) -> Sequence[Leg]:
         select(Leg).where(
             LIVE,
             Leg.state == LegState.QUEUED,
+            Leg.diverted_at.is_(None),
             or_(Leg.queued_at.is_(None), Leg.queued_at < tx.now - timedelta(seconds=15)),
         )
     ).all()

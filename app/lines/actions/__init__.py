@@ -3,6 +3,7 @@
 from app.lines.actions.legs import (
     Ringing,
     coordinator_label,
+    diverted,
     end,
     granted,
     joined,
@@ -44,7 +45,14 @@ from app.lines.actions.recordings import (
     start_fetching,
     stored,
 )
-from app.lines.actions.rooms import claim, close_room, know_conference, open_room, use_claim
+from app.lines.actions.rooms import (
+    call_then,
+    claim,
+    close_room,
+    know_conference,
+    open_room,
+    use_claim,
+)
 from app.lines.actions.sweeping import compared, sweep_due
 from app.lines.actions.wishes import Wished, start_wish, wish, wishes_due
 
@@ -55,12 +63,14 @@ __all__ = [
     "Ringing",
     "Wanted",
     "Wished",
+    "call_then",
     "cancel_orders",
     "claim",
     "close_room",
     "compared",
     "conference_over",
     "coordinator_label",
+    "diverted",
     "end",
     "expect_recording",
     "granted",

@@ -11,7 +11,15 @@ from app.foundation.identifiers import new_id
 from app.foundation.moves import move
 from app.foundation.transaction import Transaction
 from app.lines.actions.orders import placed
-from app.lines.facts import LegEnded, LegHeld, LegJoined, LegLeft, LegMoved, LegRang
+from app.lines.facts import (
+    LegEnded,
+    LegHeld,
+    LegJoined,
+    LegLeft,
+    LegMoved,
+    LegRang,
+    QueueRefused,
+)
 from app.lines.models import CallOrder, Leg, Room
 from app.lines.states import LEG_MOVES, LegEnd, LegRole, LegState, Wish
 
@@ -25,6 +33,7 @@ class Ringing:
 
     Attributes:
         known: the directory recognised the number; the caller need not say who they are.
+        queued: it goes straight into the waiting queue.
     """
 
     hub_id: UUID
@@ -37,6 +46,7 @@ class Ringing:
     from_number: str | None = None
     to_number: str | None = None
     known: bool = False
+    queued: bool = False
     label: str | None = None
 
 
@@ -61,7 +71,8 @@ def ring(tx: Transaction, ringing: Ringing) -> UUID | None:
             to_number=ringing.to_number,
             known=ringing.known,
             label=ringing.label,
-            state=LegState.RINGING,
+            state=LegState.QUEUED if ringing.queued else LegState.RINGING,
+            queued_at=tx.now if ringing.queued else None,
             sequence=-1,
             step=0,
             conference_sequence=-1,
@@ -120,7 +131,7 @@ def queued(tx: Transaction, leg: Leg, queue_sid: str | None = None) -> None:
     """The leg waits in the carrier's queue. Safe to repeat."""
     leg.last_sign_at = tx.now
     if queue_sid:
-        leg.queue_sid = queue_sid
+        leg.queue_sid, leg.diverted_at = queue_sid, None
         granted(leg, Wish.QUEUE)
     if leg.state == LegState.QUEUED or leg.state in _OVER:
         return
@@ -194,6 +205,14 @@ def on_hold(tx: Transaction, leg: Leg, *, on: bool) -> None:
         leg.held_since = None
         _move(tx, leg, LegState.ANSWERED)
         tx.record(LegHeld(hub_id=leg.hub_id, case_id=leg.case_id, leg_id=leg.id, on=False))
+
+
+def diverted(tx: Transaction, leg: Leg) -> None:
+    """The queue could not hold the caller, who was connected to the fallback number instead."""
+    leg.last_sign_at = tx.now
+    leg.diverted_at = tx.now
+    leg.step += 1
+    tx.record(QueueRefused(hub_id=leg.hub_id, case_id=leg.case_id, leg_id=leg.id))
 
 
 def wants_call_back(tx: Transaction, leg: Leg) -> None:

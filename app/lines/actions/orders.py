@@ -35,6 +35,7 @@ class Wanted:
     Attributes:
         purpose: what for, as "999" or "call_back".
         request_key: with the purpose, says that two wishes are one.
+        label: whom it rings, in words for the colleagues.
     """
 
     hub_id: UUID
@@ -45,6 +46,7 @@ class Wanted:
     role: LegRole
     to_number: str
     staff_id: UUID | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def want_call(tx: Transaction, wanted: Wanted, attempt: int = 1) -> UUID:
             state=OrderState.WANTED,
             wanted_at=tx.now,
             settle_due_at=tx.now + PICK_UP_WITHIN,
+            label=wanted.label,
             looks=0,
             attempt=attempt,
         )
@@ -309,6 +312,7 @@ def _wanted(order: CallOrder) -> Wanted:
         role=LegRole(order.role),
         to_number=order.to_number,
         staff_id=order.staff_id,
+        label=order.label,
     )
 
 

@@ -9,9 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from app.foundation.transaction import Transaction
 from app.lines.models import RawWebhook
 
-_INSERT = (
-    insert(RawWebhook.__table__).on_conflict_do_nothing().returning(RawWebhook.__table__.c.key)
-)
+_RAW = cast("Table", RawWebhook.__table__)
+_INSERT = insert(_RAW).on_conflict_do_nothing().returning(_RAW.c.key)
 
 
 def keep_raw(

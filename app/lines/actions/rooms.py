@@ -59,6 +59,11 @@ def close_room(tx: Transaction, name: str) -> None:
         tx.record(RoomClosed(hub_id=closed.hub_id, case_id=closed.case_id))
 
 
+def call_then(tx: Transaction, name: str, number: str | None) -> None:
+    """Whom to ring once a coordinator is in the room; None when that was done or is not wanted."""
+    tx.session.execute(update(Room).where(Room.name == name).values(then_call=number))
+
+
 def claim(tx: Transaction, hub_id: UUID, case_id: UUID, staff_id: UUID, room: str) -> str:
     """A one-time right of one person to join a room. The newest unused one is given again."""
     known = tx.session.scalar(
