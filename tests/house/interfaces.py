@@ -11,28 +11,38 @@ from collections.abc import Iterator
 from flask import Flask
 
 from app.factory import create_app
+from app.web.doors import Door, Guarded, door_of
 from config.settings import SIMULATED_ACCOUNT, Settings
 from tests.house.source import ROOT, Module, modules
 
 PAGE = ROOT / "docs/interfaces.md"
 ROW = re.compile(r"^\| `([^`]+)` \| (.*) \|$", re.MULTILINE)
 
+LIBRARYS_OWN = {"connect", "disconnect"}  # messages that Socket.IO itself defines
+
 Rows = dict[str, str]
 
 
-def addresses(app: Flask) -> Rows:
-    """Every address with its methods, in the words of its view."""
+def addresses(app: Flask, *, webhooks: bool) -> Rows:
+    """Every address with its methods, in the words of its view; only webhooks, or all but them."""
     rows = {}
     for rule in app.url_map.iter_rules():
-        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-        view = inspect.unwrap(app.view_functions[rule.endpoint])
-        rows[f"{' '.join(methods)} {rule.rule}"] = _first_line(inspect.getdoc(view))
+        door = door_of(app.view_functions[rule.endpoint])
+        signed = door is not None and door.by is Guarded.TWILIO
+        if signed is webhooks:
+            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            view = inspect.unwrap(app.view_functions[rule.endpoint])
+            said = _first_line(inspect.getdoc(view))
+            rows[f"{' '.join(methods)} {rule.rule}"] = f"{said} {_guard(door)}".strip()
     return rows
 
 
-def variables(settings: Module) -> Rows:
-    """Every environment variable that the settings read, with what happens without it."""
-    rows = {}
+def variables(settings: Module, makefile: str) -> Rows:
+    """Every environment variable that settings and Makefile read, and what happens without it."""
+    rows = {
+        name: f"`{value}`"
+        for name, value in re.findall(r"^(\w+) \?= (.*)$", makefile, re.MULTILINE)
+    }
     for node in ast.walk(settings.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
@@ -69,11 +79,13 @@ def sections(app: Flask) -> dict[str, Rows]:
     """All that the page must list: heading → name → words of the code."""
     code = modules()
     named = {each.name: each for each in code}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     return {
-        "Addresses": addresses(app),
-        "Environment variables": variables(named["config.settings"]),
+        "Environment variables": variables(named["config.settings"], makefile),
+        "Addresses": addresses(app, webhooks=False),
+        "Webhooks": addresses(app, webhooks=True),
         "Socket messages": messages(code),
-        "Commands": commands((ROOT / "Makefile").read_text(encoding="utf-8"), code),
+        "Commands": commands(makefile, code),
     }
 
 
@@ -112,8 +124,17 @@ def _messages_of(each: Module) -> Iterator[tuple[str, str]]:
             way = {"emit": "down", "_emit": "down", "on": "up", "on_event": "up"}.get(
                 node.func.attr
             )
-            if way and isinstance(name, ast.Constant) and isinstance(name.value, str):
+            named = isinstance(name, ast.Constant) and name.value not in LIBRARYS_OWN
+            if way and named and isinstance(name.value, str):
                 yield name.value, way
+
+
+def _guard(door: Door | None) -> str:
+    if door is None or door.by is Guarded.TWILIO:
+        return ""
+    if door.by is Guarded.PERMISSION:
+        return f"Needs `{door.detail}`."
+    return "For anybody." if door.by is Guarded.PUBLIC else "For everybody signed in."
 
 
 def _runs_alone(each: Module) -> bool:
@@ -125,7 +146,7 @@ def _runs_alone(each: Module) -> bool:
 def bare_app() -> Flask:
     """The app with settings that reach nothing; good only for asking what it offers."""
     named = {each.name: each for each in modules("config")}
-    read = variables(named["config.settings"])
+    read = variables(named["config.settings"], makefile="")
     anything = {name: "nowhere" for name, otherwise in read.items() if otherwise == "needed"}
     simulator = {
         "DATABASE_URL": "postgresql://nowhere/nothing",

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from app.web.doors import Door, Guarded, hang
 from tests.house.interfaces import (
     PAGE,
     Rows,
@@ -17,7 +18,7 @@ from tests.house.interfaces import (
 )
 from tests.house.source import module
 
-HEADINGS = ["Addresses", "Environment variables", "Socket messages", "Commands"]
+HEADINGS = ["Environment variables", "Addresses", "Webhooks", "Socket messages", "Commands"]
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +56,27 @@ def test_what_happens_without_a_variable_is_said_truly(offered: dict[str, Rows])
 def test_a_new_address_is_noticed() -> None:
     app = Flask("planted")
     app.add_url_rule("/planted/<uuid:id>", "planted", lambda: "", methods=["POST"])
-    assert "POST /planted/<uuid:id>" in addresses(app)
+    assert "POST /planted/<uuid:id>" in addresses(app, webhooks=False)
+    assert not addresses(app, webhooks=True)
+
+
+def test_a_new_webhook_is_noticed() -> None:
+    app = Flask("planted", static_folder=None)
+
+    def rang() -> str:
+        """Somebody rings."""
+        return ""
+
+    hang(rang, Door(Guarded.TWILIO, "voice.inbound"))
+    app.add_url_rule("/rang", "rang", rang, methods=["POST"])
+    assert addresses(app, webhooks=True) == {"POST /rang": "Somebody rings."}
+    assert not addresses(app, webhooks=False)
 
 
 def test_a_new_variable_is_noticed() -> None:
     code = 'read.need("A_URL"); read.whole("A_SIZE", 8); read.get("A_KEY", "")'
-    assert variables(module("config.settings", code)) == {
+    assert variables(module("config.settings", code), "PORT ?= 5000\nX := 1\n") == {
+        "PORT": "`5000`",
         "A_URL": "needed",
         "A_SIZE": "`8`",
         "A_KEY": "may be left out",
