@@ -1,0 +1,1 @@
+"""Settings, logging and the server's own configuration."""
