@@ -207,3 +207,8 @@ class ObligationOverdue(Fact):
     """What was owed was not done in time."""
 
     kind_owed: Debt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCasesListDue(Fact):
+    """The list of open cases is to be written off the database's machine."""

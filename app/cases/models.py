@@ -49,6 +49,7 @@ class Case(Base):
     weight: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[list[Any]]
     sort: Mapped[str]
+    to_top: Mapped[bool] = mapped_column(default=False)
     priority_due_at: Mapped[datetime | None]
     overdue_at: Mapped[datetime | None]
     override: Mapped[dict[str, Any] | None]
@@ -128,7 +129,7 @@ class CallRecord(Base):
 
 
 class Observation(Base):
-    """One set of vital signs, as taken, with the score it gave or why it gave none."""
+    """One set of vital signs, as taken; the score is reckoned from them, never read back."""
 
     __tablename__ = "observation"
     __table_args__ = (Index("ix_observation_case", "hub_id", "case_id", "recorded_at"),)
@@ -141,7 +142,6 @@ class Observation(Base):
     taken_at: Mapped[datetime]
     source: Mapped[str]
     signs: Mapped[dict[str, Any]]
-    result: Mapped[dict[str, Any]]
 
 
 class Note(Base):
@@ -165,9 +165,7 @@ class Obligation(Base):
     __tablename__ = "obligation"
     __table_args__ = (
         UniqueConstraint("hub_id", "case_id", "kind", "ref"),
-        Index(
-            "ix_obligation_due", "due_at", postgresql_where=text("settled_at IS NULL")
-        ),
+        Index("ix_obligation_due", "due_at", postgresql_where=text("settled_at IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

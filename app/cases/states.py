@@ -74,9 +74,10 @@ _RESCUE = S.UPGRADED_999
 
 MOVES: dict[CaseState, frozenset[CaseState]] = {
     # A coordinator who takes a call that nobody streamed, streams it.
-    S.NEW: frozenset({S.STREAMING, S.AWAITING_COORDINATOR, S.IN_COORDINATION, _RESCUE}),
-    S.STREAMING: frozenset({S.NEW, S.AWAITING_COORDINATOR, S.IN_COORDINATION, _RESCUE}),
-    S.AWAITING_COORDINATOR: frozenset({S.IN_COORDINATION, _RESCUE}),
+    # One that turns out to be about an open case is joined to it, and so closed early.
+    S.NEW: frozenset({S.STREAMING, S.AWAITING_COORDINATOR, S.IN_COORDINATION, S.CLOSED, _RESCUE}),
+    S.STREAMING: frozenset({S.NEW, S.AWAITING_COORDINATOR, S.IN_COORDINATION, S.CLOSED, _RESCUE}),
+    S.AWAITING_COORDINATOR: frozenset({S.IN_COORDINATION, S.CLOSED, _RESCUE}),
     S.IN_COORDINATION: frozenset(
         {
             S.AWAITING_CALLER,
@@ -84,6 +85,7 @@ MOVES: dict[CaseState, frozenset[CaseState]] = {
             S.AWAITING_DISPATCH,
             S.PLAN_AGREED,
             S.AWAITING_COORDINATOR,
+            S.CLOSED,
             _RESCUE,
         }
     ),
@@ -113,3 +115,6 @@ MOVES: dict[CaseState, frozenset[CaseState]] = {
     S.REOPENED: frozenset({S.IN_COORDINATION, S.AWAITING_COORDINATOR, _RESCUE}),
 }
 """Which state may follow which. The database holds the same table as a trigger."""
+
+CLOSABLE = frozenset({S.PLAN_AGREED, S.IN_DELIVERY, S.AWAITING_OUTCOME})
+"""From these a case may be closed with an outcome."""

@@ -32,7 +32,7 @@ def refusal_sql(table: str, column: str, moves: Moves[State]) -> str:
     The application asks `move` first; this is for the day it forgets.
     """
     allowed = " OR ".join(
-        f"(OLD.{column} = '{now}' AND NEW.{column} IN ({', '.join(repr(str(to)) for to in tos)}))"
+        f"(OLD.{column} = '{now}' AND NEW.{column} IN ({', '.join(repr(str(to)) for to in sorted(tos))}))"
         for now, tos in sorted(moves.items())
         if tos
     )

@@ -7,6 +7,7 @@ from app.cases.actions.emergency import (
     end_emergency,
     raise_emergency,
 )
+from app.cases.actions.listing import list_due
 from app.cases.actions.owing import owe, raise_owed, settle
 from app.cases.actions.planning import agree_plan, await_outcome, close, reopen, wait_for
 from app.cases.actions.prioritising import override, prioritise, raise_overdue
@@ -31,7 +32,7 @@ from app.cases.actions.receiving import (
     receive_form,
     tell_caller,
 )
-from app.cases.actions.writing import bind_patient, observe, write_note, write_record
+from app.cases.actions.writing import bind_patient, observe, touch, write_note, write_record
 
 __all__ = [
     "agree_plan",
@@ -50,6 +51,7 @@ __all__ = [
     "give_back",
     "hand_over",
     "join_contact",
+    "list_due",
     "observe",
     "open_by_staff",
     "override",
@@ -68,6 +70,7 @@ __all__ = [
     "take",
     "take_next",
     "tell_caller",
+    "touch",
     "wait_for",
     "write_note",
     "write_record",

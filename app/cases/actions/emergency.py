@@ -41,7 +41,9 @@ def raise_emergency(tx: Transaction, case_id: UUID, ask: Ask = Ask.BACK_UP) -> C
     if case.state == CaseState.UPGRADED_999:
         return case
     if case.state == CaseState.CLOSED:
-        raise Conflict("This case is closed. Press 999 on the board: it opens a new case and dials.")
+        raise Conflict(
+            "This case is closed. Press 999 on the board: it opens a new case and dials."
+        )
     case.before_999 = case.state
     case.state = move(CaseState(case.state), CaseState.UPGRADED_999, MOVES)
     if case.owner_id is None and tx.actor.id is not None:
@@ -122,9 +124,7 @@ def end_emergency(tx: Transaction, case_id: UUID, to: CaseState) -> None:
     """
     case = _upgraded(tx, case_id)
     if case.emergency != EmergencyState.CONFIRMED:
-        raise Conflict(
-            "999 is not confirmed. Write control's incident number and category first."
-        )
+        raise Conflict("999 is not confirmed. Write control's incident number and category first.")
     case.state = move(CaseState.UPGRADED_999, to, MOVES)
     case.disposition = "999" if to is CaseState.AWAITING_OUTCOME else case.disposition
     case.version += 1

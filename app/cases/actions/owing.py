@@ -16,9 +16,7 @@ def owe(tx: Transaction, case: Case, kind: Debt, ref: str, due_at: datetime) -> 
     """Write that the case owes something by a time. Safe to repeat with the same `ref`."""
     made = tx.session.scalar(
         insert(Obligation)
-        .values(
-            id=new_id(), hub_id=case.hub_id, case_id=case.id, kind=kind, ref=ref, due_at=due_at
-        )
+        .values(id=new_id(), hub_id=case.hub_id, case_id=case.id, kind=kind, ref=ref, due_at=due_at)
         .on_conflict_do_nothing()
         .returning(Obligation.id)
     )
@@ -33,9 +31,7 @@ def settle(tx: Transaction, case: Case, debt: Obligation, how: str) -> None:
     if debt.settled_at is not None:
         return
     debt.settled_at, debt.settled_by, debt.how = tx.now, tx.actor.id, how
-    tx.record(
-        ObligationSettled(hub_id=case.hub_id, case_id=case.id, kind_owed=Debt(debt.kind))
-    )
+    tx.record(ObligationSettled(hub_id=case.hub_id, case_id=case.id, kind_owed=Debt(debt.kind)))
 
 
 def raise_owed(tx: Transaction, limit: int = 50) -> int:
@@ -58,8 +54,6 @@ def raise_owed(tx: Transaction, limit: int = 50) -> int:
     for debt in late:
         debt.overdue_at = tx.now
         tx.record(
-            ObligationOverdue(
-                hub_id=debt.hub_id, case_id=debt.case_id, kind_owed=Debt(debt.kind)
-            )
+            ObligationOverdue(hub_id=debt.hub_id, case_id=debt.case_id, kind_owed=Debt(debt.kind))
         )
     return len(late)

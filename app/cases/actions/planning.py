@@ -9,7 +9,7 @@ from app.cases.actions.owing import owe, settle
 from app.cases.actions.prioritising import prioritise
 from app.cases.facts import CaseClosed, CaseReopened, CaseWaits, PlanAgreed
 from app.cases.models import Case
-from app.cases.states import MOVES, CaseState, Debt, Queue
+from app.cases.states import CLOSABLE, MOVES, CaseState, Debt, Queue
 from app.foundation.moves import move
 from app.foundation.problems import Conflict, Invalid
 from app.foundation.transaction import Transaction
@@ -18,9 +18,7 @@ REOPEN_WITHIN = timedelta(days=7)
 OUTCOME_WITHIN = timedelta(hours=24)
 
 
-def agree_plan(
-    tx: Transaction, case_id: UUID, disposition: str, plan: dict[str, Any]
-) -> Case:
+def agree_plan(tx: Transaction, case_id: UUID, disposition: str, plan: dict[str, Any]) -> Case:
     """Confirm the main disposition with everything it needs.
 
     Raises:
@@ -33,7 +31,7 @@ def agree_plan(
     if refusals:
         raise Invalid(
             "This plan needs more before it can be confirmed.",
-            {refusal.field: [refusal.sentence] for refusal in refusals},
+            _beside(refusals),
         )
     before = CaseState(case.state)
     if before is not CaseState.PLAN_AGREED:
@@ -41,9 +39,7 @@ def agree_plan(
     case.disposition, case.plan = disposition, plan
     case.version += 1
     tx.record(
-        PlanAgreed(
-            hub_id=case.hub_id, case_id=case.id, disposition=disposition, from_state=before
-        )
+        PlanAgreed(hub_id=case.hub_id, case_id=case.id, disposition=disposition, from_state=before)
     )
     prioritise(tx, case)
     return case
@@ -70,15 +66,12 @@ def close(tx: Transaction, case_id: UUID, outcome: dict[str, Any]) -> Case:
     """
     tx.actor.must("case.close")
     case = queries.held(tx, case_id)
-    errors: dict[str, list[str]] = {}
-    if case.disposition is None:
-        errors["disposition"] = ["There is no agreed plan. Choose the main next step first."]
-    if not outcome.get("safety_net"):
-        errors["safety_net"] = ["Write the safety advice you gave, and whom to ring if it worsens."]
-    if not outcome.get("happened"):
-        errors["happened"] = ["Choose what happened."]
-    if errors:
-        raise Invalid("This case cannot be closed yet.", errors)
+    if case.disposition is None or case.state not in CLOSABLE:
+        sentence = "There is no agreed plan. Choose the main next step first."
+        raise Invalid(sentence, {"disposition": [sentence]})
+    refusals = dispositions.missing_to_close(outcome)
+    if refusals:
+        raise Invalid("This case cannot be closed yet.", _beside(refusals))
     for debt in queries.owed(tx, case):
         if debt.kind != Debt.OUTCOME:
             raise Conflict(f"{_OWED_WORDS[Debt(debt.kind)]} Do that first, then close.")
@@ -99,6 +92,10 @@ def close(tx: Transaction, case_id: UUID, outcome: dict[str, Any]) -> Case:
     return case
 
 
+def _beside(refusals: list[dispositions.Refusal]) -> dict[str, list[str]]:
+    return {refusal.field: [refusal.sentence] for refusal in refusals}
+
+
 _OWED_WORDS = {
     Debt.CALL_BACK: "The caller is still owed a call-back.",
     Debt.EMERGENCY_CONFIRMATION: "999 is not confirmed: the incident number is missing.",
@@ -112,9 +109,7 @@ def await_outcome(tx: Transaction, case_id: UUID) -> None:
     case.state = move(CaseState(case.state), CaseState.AWAITING_OUTCOME, MOVES)
     case.version += 1
     owe(tx, case, Debt.OUTCOME, "outcome", tx.now + OUTCOME_WITHIN)
-    tx.record(
-        CaseWaits(hub_id=case.hub_id, case_id=case.id, to_state=CaseState.AWAITING_OUTCOME)
-    )
+    tx.record(CaseWaits(hub_id=case.hub_id, case_id=case.id, to_state=CaseState.AWAITING_OUTCOME))
     prioritise(tx, case)
 
 

@@ -63,7 +63,12 @@ def take_next(tx: Transaction, hub_id: UUID) -> Case:
 
 def _assign(tx: Transaction, case: Case) -> Case:
     before = CaseState(case.state)
-    if before in (CaseState.NEW, CaseState.STREAMING, CaseState.AWAITING_COORDINATOR, CaseState.REOPENED):
+    if before in (
+        CaseState.NEW,
+        CaseState.STREAMING,
+        CaseState.AWAITING_COORDINATOR,
+        CaseState.REOPENED,
+    ):
         case.state = move(before, CaseState.IN_COORDINATION, MOVES)
     _own(tx, case, tx.actor.id)
     tx.record(
@@ -125,7 +130,7 @@ def return_dropped(tx: Transaction, case_id: UUID, staff_id: UUID) -> bool:
     case = queries.held(tx, case_id)
     if case.owner_id != staff_id or case.state == CaseState.CLOSED:
         return False
-    case.due_at = min(case.due_at, tx.now)
+    case.to_top = True
     _return(tx, case, dropped=True)
     return True
 
@@ -219,7 +224,7 @@ def _return(tx: Transaction, case: Case, *, dropped: bool) -> None:
 
 def _own(tx: Transaction, case: Case, staff_id: UUID | None) -> None:
     case.queue, case.owner_id, case.owner_since = None, staff_id, tx.now
-    case.overdue_at = None
+    case.overdue_at, case.to_top = None, False
     case.version += 1
 
 

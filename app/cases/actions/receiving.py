@@ -12,8 +12,9 @@ from app.cases.actions.owing import owe, settle
 from app.cases.actions.prioritising import prioritise
 from app.cases.facts import CallerReach, CallerTold, CaseClosed, CaseOpened, ContactReceived
 from app.cases.models import CallRecord, Case, CaseNumber, Contact
-from app.cases.states import CaseState, Channel, Debt, Queue, Reach
+from app.cases.states import MOVES, CaseState, Channel, Debt, Queue, Reach
 from app.foundation.identifiers import new_id
+from app.foundation.moves import move
 from app.foundation.problems import Conflict
 from app.foundation.transaction import Transaction
 from app.terms.caller import CallerType
@@ -265,7 +266,8 @@ def join_contact(tx: Transaction, case_id: UUID, into_id: UUID) -> None:
     into.reach, into.on_line_since = case.reach, case.on_line_since
     into.version += 1
     before = CaseState(case.state)
-    case.state, case.queue, case.owner_id = CaseState.CLOSED, None, None
+    case.state = move(before, CaseState.CLOSED, MOVES)
+    case.queue, case.owner_id = None, None
     case.closed_at, case.disposition = tx.now, "NO_ACT"
     case.outcome = {"joined_into": str(into.id)}
     case.version += 1
@@ -281,6 +283,4 @@ def _reach(tx: Transaction, case: Case, reach: Reach, *, abandoned: bool = False
     case.reach = reach
     case.on_line_since = tx.now if reach is Reach.ON_LINE else None
     case.version += 1
-    tx.record(
-        CallerReach(hub_id=case.hub_id, case_id=case.id, reach=reach, abandoned=abandoned)
-    )
+    tx.record(CallerReach(hub_id=case.hub_id, case_id=case.id, reach=reach, abandoned=abandoned))

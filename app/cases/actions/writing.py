@@ -1,6 +1,5 @@
 """What people write about a case: the record in versions, observations, notes, and the patient."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,9 @@ from app.cases import queries
 from app.cases.actions.prioritising import prioritise
 from app.cases.facts import NoteWritten, ObservationRecorded, RecordWritten
 from app.cases.models import CallRecord, Case, Note, Observation
+from app.cases.news2 import NotValid, Score
 from app.cases.states import CaseState
+from app.cases.vital_signs import Observations, keep
 from app.foundation.identifiers import new_id
 from app.foundation.problems import Conflict
 from app.foundation.transaction import Transaction
@@ -17,9 +18,7 @@ SEEN_ON_BOARD = {"need": "need", "where_now": "where_now", "caller_line": "calle
 """Record fields that the board also shows, and the column of the case that carries each."""
 
 
-def write_record(
-    tx: Transaction, case_id: UUID, base_version: int, fields: dict[str, Any]
-) -> int:
+def write_record(tx: Transaction, case_id: UUID, base_version: int, fields: dict[str, Any]) -> int:
     """Write a new version of the call record, made from the version the writer had read.
 
     Only fields given are changed. Writing what stands already makes no version.
@@ -79,47 +78,43 @@ def write_record(
     return case.record_version
 
 
-def observe(  # noqa: PLR0913  # an observation is these
-    tx: Transaction,
-    case_id: UUID,
-    *,
-    taken_at: datetime,
-    source: str,
-    signs: dict[str, Any],
-    result: dict[str, Any],
-) -> UUID:
-    """Record vital signs with the score they gave, or with why NEWS2 is not valid.
+def observe(tx: Transaction, case_id: UUID, signs: Observations) -> Score | NotValid | None:
+    """Record vital signs with the score they give, or with why NEWS2 is not valid.
 
-    Args:
-        taken_at: as told; shown with its age, never used as a server time.
-        result: of `news2.scored`, components and all, so that it can be shown as it was.
+    Returns:
+        The score with its components, or why there is none.
+
+    Raises:
+        Invalid: the figures are said to be from the future.
     """
+    signs.must_not_be_ahead_of(tx.now)
     case = _open(queries.held(tx, case_id))
+    kept = keep(signs)
     row = Observation(
         id=new_id(),
         hub_id=case.hub_id,
         case_id=case.id,
         recorded_at=tx.now,
         recorded_by=tx.actor.id,
-        taken_at=taken_at,
-        source=source,
-        signs=signs,
-        result=result,
+        taken_at=signs.taken_at,
+        source=signs.source,
+        signs=kept,
     )
     tx.session.add(row)
-    case.news2 = {**result, "taken_at": taken_at.isoformat(), "source": source}
+    case.news2 = {"signs": kept}
     case.version += 1
+    result = queries.score(tx, case)
     tx.record(
         ObservationRecorded(
             hub_id=case.hub_id,
             case_id=case.id,
             observation_id=row.id,
-            score=result.get("score"),
-            reported_at=taken_at,
+            score=result.total if isinstance(result, Score) else None,
+            reported_at=signs.taken_at,
         )
     )
     prioritise(tx, case)
-    return row.id
+    return result
 
 
 def write_note(tx: Transaction, case_id: UUID, kind: str, body: dict[str, Any]) -> UUID:
@@ -146,6 +141,13 @@ def bind_patient(tx: Transaction, case_id: UUID, patient_id: UUID) -> None:
     if case.patient_id == patient_id:
         return
     case.patient_id = patient_id
+    case.version += 1
+    prioritise(tx, case)
+
+
+def touch(tx: Transaction, case_id: UUID) -> None:
+    """Something the case shows changed elsewhere: reckon its priority with it."""
+    case = queries.held(tx, case_id)
     case.version += 1
     prioritise(tx, case)
 

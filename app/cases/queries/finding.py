@@ -16,6 +16,9 @@ from app.foundation.transaction import Transaction
 
 OPEN = Case.state != CaseState.CLOSED
 
+SAME_NUMBER_LATELY = timedelta(hours=24)
+"""How far back a number's earlier calls are suggested."""
+
 
 def held(tx: Transaction, case_id: UUID) -> Case:
     """The case, its row locked until the transaction ends.
@@ -62,6 +65,12 @@ def board(tx: Transaction, hub_id: UUID) -> Sequence[Case]:
     return tx.session.scalars(
         select(Case).where(Case.hub_id == hub_id, OPEN).order_by(Case.sort)
     ).all()
+
+
+def some(tx: Transaction, hub_id: UUID, ids: Sequence[UUID]) -> Sequence[Case]:
+    """Some cases of a hub by id, closed ones too."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(select(Case).where(Case.hub_id == hub_id, Case.id.in_(ids))).all()
 
 
 def waiting(tx: Transaction, hub_id: UUID, queues: Sequence[Queue]) -> Sequence[Case]:
@@ -142,9 +151,7 @@ def owed(tx: Transaction, found: Case) -> Sequence[Obligation]:
     ).all()
 
 
-def earlier_from(
-    tx: Transaction, hub_id: UUID, number: str, since: timedelta
-) -> Sequence[Case]:
+def earlier_from(tx: Transaction, hub_id: UUID, number: str, since: timedelta) -> Sequence[Case]:
     """Cases that the same number rang about lately, newest first: a suggestion, never a link."""
     tx.actor.must_see(hub_id)
     return tx.session.scalars(
@@ -192,9 +199,7 @@ def counts(tx: Transaction, hub_id: UUID) -> Counts:
         on_line=len(calls),
         longest_since=min(calls, default=None),
         overdue=sum(row.due_at <= tx.now for row in waiting_rows),
-        due_soon=sum(
-            tx.now < row.due_at <= tx.now + timedelta(minutes=10) for row in waiting_rows
-        ),
+        due_soon=sum(tx.now < row.due_at <= tx.now + timedelta(minutes=10) for row in waiting_rows),
         by_band=by_band,
         emergencies=sum(row.state == CaseState.UPGRADED_999 for row in rows),
         in_hand=sum(row.queue is None for row in rows),
@@ -205,11 +210,16 @@ def find(tx: Transaction, hub_id: UUID, words: str, limit: int = 20) -> Sequence
     """Cases by number or by need; people are found through `patients`."""
     tx.actor.must_see(hub_id)
     digits = "".join(letter for letter in words if letter.isdigit())
-    wanted = Case.number == int(digits) if digits and len(digits) < 9 else func.lower(
-        Case.need
-    ).contains(words.lower(), autoescape=True)
+    wanted = (
+        Case.number == int(digits)
+        if digits and len(digits) < 9
+        else func.lower(Case.need).contains(words.lower(), autoescape=True)
+    )
     return tx.session.scalars(
-        select(Case).where(Case.hub_id == hub_id, wanted).order_by(Case.arrived_at.desc()).limit(limit)
+        select(Case)
+        .where(Case.hub_id == hub_id, wanted)
+        .order_by(Case.arrived_at.desc())
+        .limit(limit)
     ).all()
 
 

@@ -1,0 +1,52 @@
+"""Readers of cases, always within the actor's hubs."""
+
+from app.cases.models import Case
+from app.cases.queries.finding import (
+    Counts,
+    OPEN,
+    SAME_NUMBER_LATELY,
+    board,
+    by_reference,
+    case,
+    contacts,
+    counts,
+    earlier_from,
+    find,
+    held,
+    notes,
+    observations,
+    of_patients,
+    overdue,
+    owed,
+    owned_by,
+    record,
+    some,
+    waiting,
+)
+from app.cases.queries.situation import score, situation
+
+__all__ = [
+    "Case",
+    "Counts",
+    "OPEN",
+    "SAME_NUMBER_LATELY",
+    "board",
+    "by_reference",
+    "case",
+    "contacts",
+    "counts",
+    "earlier_from",
+    "find",
+    "held",
+    "notes",
+    "observations",
+    "of_patients",
+    "overdue",
+    "owed",
+    "owned_by",
+    "record",
+    "score",
+    "situation",
+    "some",
+    "waiting",
+]

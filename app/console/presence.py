@@ -1,0 +1,59 @@
+"""Who is looking at what: kept in Redis for a moment, informs and never locks."""
+
+import json
+from uuid import UUID
+
+import redis
+
+LOOKING_SECONDS = 30
+OCCUPIED_SECONDS = 20
+
+
+class Presence:
+    """Presence marks of one installation. Losing them loses nothing."""
+
+    def __init__(self, client: "redis.Redis[bytes]") -> None:
+        self.client = client
+
+    def occupy(self, room: str) -> None:
+        """Say that somebody is in a room, so that it is worth drawing for."""
+        self.client.set(f"frontdoor:occupied:{room}", 1, ex=OCCUPIED_SECONDS)
+
+    def occupied(self, rooms: list[str]) -> list[bool]:
+        """For each room whether anybody is in it."""
+        return [
+            bool(value) for value in self.client.mget([f"frontdoor:occupied:{r}" for r in rooms])
+        ]
+
+    def look(self, hub_id: UUID, case_id: str, staff_id: UUID, name: str) -> list[dict[str, str]]:
+        """Say that a person looks at a case.
+
+        Returns:
+            Everybody who looks at it now.
+        """
+        key = self._key(hub_id, case_id)
+        pipe = self.client.pipeline()
+        pipe.hset(key, str(staff_id), json.dumps(name))
+        pipe.expire(key, LOOKING_SECONDS)
+        pipe.hgetall(key)
+        return _people(pipe.execute()[-1])
+
+    def leave(self, hub_id: UUID, case_id: str, staff_id: UUID) -> list[dict[str, str]]:
+        """Say that a person looks no more.
+
+        Returns:
+            Everybody who still does.
+        """
+        key = self._key(hub_id, case_id)
+        pipe = self.client.pipeline()
+        pipe.hdel(key, str(staff_id))
+        pipe.hgetall(key)
+        return _people(pipe.execute()[-1])
+
+    @staticmethod
+    def _key(hub_id: UUID, case_id: str) -> str:
+        return f"frontdoor:looking:{hub_id}:{case_id}"
+
+
+def _people(found: dict[bytes, bytes]) -> list[dict[str, str]]:
+    return [{"id": staff.decode(), "name": json.loads(name)} for staff, name in found.items()]

@@ -1,0 +1,229 @@
+"""What stands around every page: header, phone bar, alerts, strips."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from app.accounts.queries import Seat
+from app.cases import queries as cases
+from app.cases.states import CaseState, EmergencyState, Queue
+from app.console import rows
+from app.console.views import Action, Alert, Link, NextCall, Person, PhoneBar, Shell
+from app.directory import queries as directory
+from app.foundation import journal
+from app.foundation.transaction import Transaction
+from app.staffing import queries as staffing
+from app.telephony import queries as telephony
+from app.terms import moments
+from app.terms.band import Band
+
+PAGES = (
+    ("Board", "/board", "queue.read"),
+    ("My cases", "/mine", "queue.read"),
+    ("Supervisor", "/supervisor", "supervise"),
+    ("Wallboard", "/wall", "wallboard.read"),
+    ("Refer", "/refer", "refer.write"),
+)
+
+
+def shell(  # noqa: PLR0913  # a page is these
+    tx: Transaction,
+    seat: Seat,
+    title: str,
+    path: str,
+    *,
+    live_url: str,
+    simulated: bool,
+    audience: Literal["board", "wall"] = "board",
+    case: cases.Case | None = None,
+) -> Shell:
+    """The page around a page. Reads the hub's number first, before any row of the page.
+
+    Args:
+        path: the page's own address, to mark it in the header.
+        case: the case the page is inside, if any.
+    """
+    seq = journal.last_number(tx.session, seat.hub_id)
+    hub = directory.hub(tx, seat.hub_id)
+    who = tx.actor
+    takes_calls = who.may("case.coordinate") or who.may("case.stream")
+    mine = cases.owned_by(tx, hub.id, seat.person.id) if takes_calls else ()
+    listening = any(who.may(right) for right in ("queue.read", "wallboard.read"))
+    return Shell(
+        title=title,
+        hub=hub.name,
+        hub_id=str(hub.id),
+        me=Person(str(seat.person.id), seat.person.name, seat.person.role),
+        now=tx.now.isoformat(),
+        clock=moments.clock_to_the_second(tx.now),
+        pages=tuple(
+            Link(label, url, current=path == url) for label, url, right in PAGES if who.may(right)
+        ),
+        seq=seq,
+        live_url=live_url if listening else "",
+        phone_url="/phone" if takes_calls else "",
+        audience=audience,
+        phone=phone_bar(tx, seat, case) if takes_calls else None,
+        alerts=tuple(alerts(tx, seat)) if who.may("queue.read") else (),
+        open_cases=tuple(
+            Link(f"{hub.code}-{each.number}", f"/cases/{each.id}", current=each == case)
+            for each in mine[:4]
+        ),
+        training=hub.practice_ground,
+        case_id=str(case.id) if case else "",
+        can_rescue=who.may("emergency.raise"),
+    )
+
+
+def phone_bar(tx: Transaction, seat: Seat, case: cases.Case | None = None) -> PhoneBar:
+    """My state, who is on the line, who would be next, and 999."""
+    rescue = Action(
+        "999 for this patient" if case else "999",
+        f"/cases/{case.id}/999" if case else "/999",
+        kind="stop",
+        key="Shift F1",
+    )
+    waiting = cases.waiting(tx, seat.hub_id, list(Queue))
+    calls = sorted(each.on_line_since for each in waiting if each.on_line_since)
+    words = _waiting(len(calls), calls[0] if calls else None, tx.now)
+    call = telephony.my_call(tx, seat.person.id)
+    if call is not None:
+        return _on_call(call, rescue, words, tx.now)
+    desk = staffing.desk(tx, seat.hub_id, seat.person.id)
+    state = desk.state if desk else "away"
+    ready = state == "ready"
+    take = Action("Take next call", "/cases/take-next", kind="go", key="F2", icon="phone")
+    return PhoneBar(
+        state={"ready": "ready", "wrap_up": "wrap", "break": "break"}.get(state, "off"),  # type: ignore[arg-type]  # the five words of a desk
+        words={"ready": "Ready", "wrap_up": "Finishing off", "break": "On a break"}.get(
+            state, "Not taking calls"
+        ),
+        emergency=rescue,
+        since=desk.since.isoformat() if desk else "",
+        passed=moments.duration(tx.now - desk.since, seconds=True) if desk else "",
+        next=_next(tx, waiting[0]) if waiting and ready else None,
+        who="" if ready and waiting else ("Nobody is waiting." if not waiting else words),
+        waiting=words,
+        headset=staffing.headset_words(desk, tx.now) if desk else "",
+        actions=(take,) if tx.actor.may("case.coordinate") else (),
+        end=(
+            Action("Take a break", "/desk/break", kind="plain")
+            if ready
+            else Action("Ready for calls", "/desk/ready", kind="plain"),
+        ),
+    )
+
+
+def _on_call(
+    call: telephony.MyCall, rescue: Action, waiting: str, now: datetime
+) -> PhoneBar:
+    base = f"/telephony/cases/{call.case_id}"
+    hold = (
+        Action("Resume", f"{base}/resume", key="F8")
+        if call.held_since
+        else Action("Hold", f"{base}/hold", key="F8")
+    )
+    since = call.held_since or call.since
+    return PhoneBar(
+        state="held" if call.held_since else "on_call",
+        words="On hold" if call.held_since else "On a call",
+        emergency=rescue,
+        since=since.isoformat(),
+        passed=moments.duration(now - since, seconds=True),
+        who=call.who,
+        who_more=call.words,
+        waiting=waiting,
+        actions=(
+            Action("Mute", "", key="F4", name="mute"),
+            hold,
+            Action("Add or transfer", f"/telephony/cases/{call.case_id}/add", key="F9", get=True),
+            Action("Leave", f"{base}/leave", kind="plain"),
+            Action("End call", f"{base}/end", kind="plain"),
+        ),
+    )
+
+
+def _next(tx: Transaction, case: cases.Case) -> NextCall:
+    row = rows.rows(tx, case.hub_id, [case])[0]
+    earlier = ""
+    if case.call_back_number and not row.restricted:
+        before = [
+            each
+            for each in cases.earlier_from(
+                tx, case.hub_id, case.call_back_number, cases.SAME_NUMBER_LATELY
+            )
+            if each.id != case.id
+        ]
+        if before:
+            at = moments.moment(before[0].arrived_at, tx.now)
+            earlier = f"This number also rang {at}"
+    return NextCall(
+        who=row.caller[:1].lower() + row.caller[1:],
+        where=row.call_back or (rows.spoken_number(case.call_back_number)),
+        since=row.on_line_since,
+        waited=row.on_line,
+        history=earlier,
+    )
+
+
+def _waiting(count: int, longest: datetime | None, now: datetime) -> str:
+    if not count or longest is None:
+        return "No calls waiting"
+    calls = "1 call" if count == 1 else f"{count} calls"
+    return f"{calls} waiting, longest {moments.duration(now - longest, seconds=True)}"
+
+
+def alerts(tx: Transaction, seat: Seat) -> list[Alert]:
+    """What interrupts this person now: Life for owner and supervisor, Late for who is free."""
+    found = []
+    supervises = tx.actor.may("supervise")
+    desk = staffing.desk(tx, seat.hub_id, seat.person.id)
+    free = desk is not None and desk.state == "ready"
+    code = directory.hub(tx, seat.hub_id).code
+    for case in cases.board(tx, seat.hub_id):
+        ref = f"{code}-{case.number}"
+        mine = case.owner_id == seat.person.id
+        nobody = case.owner_id is None
+        if case.emergency == EmergencyState.ALARM and case.state == CaseState.UPGRADED_999:
+            found.append(_life_999(case.id, ref, sounding=mine or supervises or nobody))
+        elif case.band == Band.P0 and nobody:
+            found.append(
+                Alert(
+                    id=f"p0-{case.id}",
+                    kind="life",
+                    strong="P0 with nobody on it.",
+                    words=f"Case {ref}.",
+                    actions=(Action("Take it", f"/cases/{case.id}/take", kind="go"),),
+                    icon="band0",
+                    sounding=supervises or free,
+                )
+            )
+        elif case.band == Band.P1 and nobody and case.due_at <= tx.now:
+            late = moments.due(case.due_at, tx.now)
+            found.append(
+                Alert(
+                    id=f"late-{case.id}",
+                    kind="late",
+                    strong=f"P1 {late.first}.",
+                    words=f"Case {ref}, nobody is on it.",
+                    actions=(Action("Take it", f"/cases/{case.id}/take"),),
+                    icon="band1",
+                    sounding=supervises or free,
+                )
+            )
+    return found
+
+
+def _life_999(case_id: UUID, ref: str, *, sounding: bool) -> Alert:
+    return Alert(
+        id=f"999-{case_id}",
+        kind="life",
+        strong="Ambulance control has not answered.",
+        words=f"Case {ref}. Dial it on any telephone.",
+        actions=(
+            Action("Control has answered", f"/cases/{case_id}/999/answered", kind="go"),
+            Action("Open", f"/cases/{case_id}", kind="plain", get=True),
+        ),
+        icon="band0",
+        sounding=sounding,
+    )

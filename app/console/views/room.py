@@ -1,0 +1,140 @@
+"""What the room as a whole shows: supervisor, wallboard, partners' forms, sign-in, settings."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.console.views.parts import Action, Figure, Icon, Link, Note
+
+
+@dataclass(frozen=True, slots=True)
+class OnShift:
+    """One person on shift, longest in state first.
+
+    Attributes:
+        since: ISO 8601; `passed` is the same as a figure: "14:20", "2 h 10".
+        doing: "NV-2441, catheter advice", "2 open, none on the line".
+    """
+
+    name: str
+    role: str
+    state: str
+    passed: str
+    doing: str
+    icon: Icon = "ring"
+    since: str = ""
+    urgent: bool = False
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorView:
+    """What needs a person, then the numbers, then the people."""
+
+    shift: str
+    needs: tuple[Note, ...]
+    figures: tuple[Figure, ...]
+    people: tuple[OnShift, ...]
+    systems: tuple[Note, ...] = ()
+    systems_at: str = ""
+    links: tuple[Link, ...] = ()
+    url: str = "/supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class WallBand:
+    """One line of the waiting table: how many, and when the next is due ("now", "4 min")."""
+
+    band: int
+    waiting: int
+    next_due: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallView:
+    """The wallboard: figures only. No patient, caller or address, ever."""
+
+    hub: str
+    tiles: tuple[Figure, ...]
+    bands: tuple[WallBand, ...]
+    updated: str
+    date: str
+    time: str
+    footer: tuple[str, ...] = ()
+    url: str = "/wall"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    """A partner's own form, and what became of the last one.
+
+    Attributes:
+        organisation: whose form it is, from the sign-in: "Larch House".
+        sent: "Received 14:07. Your reference is NV-2451.", after sending.
+        direct: the number to ring when it cannot wait.
+    """
+
+    organisation: str
+    direct: str
+    sent: Note | None = None
+    own_report: tuple[Figure, ...] = ()
+    errors: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    """The first page: is the service up, and how do I get in?
+
+    Attributes:
+        demo: name and role of invented people, on a demonstration only.
+        duty_manager: the number to ring when nothing works.
+    """
+
+    systems: tuple[Note, ...]
+    at: str
+    duty_manager: str
+    problem: str = ""
+    demo: tuple[tuple[str, str], ...] = ()
+    demo_password: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedView:
+    """A locked desk keeps its call and its cases.
+
+    Attributes:
+        words: "Locked at 13:52 after 15 minutes. Your call and your two cases are as you
+            left them."
+    """
+
+    name: str
+    words: str
+    systems: tuple[Note, ...]
+    at: str
+    duty_manager: str
+    problem: str = ""
+    by_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePage:
+    """The softphone's window: which handset, and where its token comes from.
+
+    Attributes:
+        handset: "twilio", or "simulated" (served with the simulator only).
+        token_url: POST, answers {"token", "identity"}.
+        simulated_url: where the simulated handset listens and speaks.
+    """
+
+    handset: Literal["twilio", "simulated"]
+    token_url: str
+    identity: str
+    simulated_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One line of the keys page."""
+
+    key: str
+    does: str

@@ -1,0 +1,133 @@
+"""Readers of the directory: hubs, our lines, whose number it is, who is where."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.directory.models import AmbulanceArea, Hub, HubLine, KnownNumber, Organisation
+from app.foundation.actor import ActorKind
+from app.foundation.problems import NotFound
+from app.foundation.transaction import Transaction
+from app.terms.caller import CallerType
+
+
+def hubs(tx: Transaction) -> Sequence[Hub]:
+    """The actor's hubs; all of them, for the service."""
+    found = select(Hub).order_by(Hub.code)
+    if tx.actor.kind is not ActorKind.SERVICE:
+        found = found.where(Hub.id.in_(tx.actor.hubs))
+    return tx.session.scalars(found).all()
+
+
+def hub(tx: Transaction, hub_id: UUID) -> Hub:
+    """One of the actor's hubs.
+
+    Raises:
+        NotFound: there is none, or it is not theirs.
+    """
+    tx.actor.must_see(hub_id)
+    found = tx.session.get(Hub, hub_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hub_by_code(tx: Transaction, code: str) -> Hub:
+    """The hub with a code, as cases are numbered by: "NV".
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    found = tx.session.scalar(select(Hub).where(Hub.code == code))
+    if found is None:
+        raise NotFound
+    tx.actor.must_see(found.id)
+    return found
+
+
+def hub_by_line(tx: Transaction, number: str) -> HubLine | None:
+    """Which hub and pathway a number of ours leads to; None if it is not ours.
+
+    Args:
+        tx: the service's: nobody is known yet when a call rings.
+        number: E.164.
+    """
+    line = tx.session.get(HubLine, number)
+    if line is None or not tx.actor.sees(line.hub_id):
+        return None
+    return line
+
+
+def lines(tx: Transaction, hub_id: UUID) -> Sequence[HubLine]:
+    """The numbers by which a hub is rung."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(
+        select(HubLine).where(HubLine.hub_id == hub_id).order_by(HubLine.kind, HubLine.number)
+    ).all()
+
+
+def known_number(
+    tx: Transaction, hub_id: UUID, number: str
+) -> tuple[KnownNumber, Organisation] | None:
+    """Whose number it is said to be, in this hub. It recognises a source; it proves nothing."""
+    tx.actor.must_see(hub_id)
+    row = tx.session.execute(
+        select(KnownNumber, Organisation)
+        .join(Organisation, Organisation.id == KnownNumber.organisation_id)
+        .where(KnownNumber.hub_id == hub_id, KnownNumber.number == number)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def organisations(
+    tx: Transaction, hub_id: UUID, caller_type: CallerType | None = None
+) -> Sequence[Organisation]:
+    """Who rings a hub, by name; of these, those of one kind."""
+    tx.actor.must_see(hub_id)
+    found = select(Organisation).where(Organisation.hub_id == hub_id).order_by(Organisation.name)
+    if caller_type is not None:
+        found = found.where(Organisation.caller_type == caller_type)
+    return tx.session.scalars(found).all()
+
+
+def organisation(tx: Transaction, organisation_id: UUID) -> Organisation:
+    """One organisation.
+
+    Raises:
+        NotFound: there is none, or it belongs to another hub.
+    """
+    found = tx.session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    tx.actor.must_see(found.hub_id)
+    return found
+
+
+def organisation_by_code(tx: Transaction, hub_id: UUID, ods_code: str) -> Organisation | None:
+    """The organisation with a code in a hub, as a signed-in partner's account names it."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalar(
+        select(Organisation).where(Organisation.hub_id == hub_id, Organisation.ods_code == ods_code)
+    )
+
+
+def ambulance_areas(tx: Transaction, hub_id: UUID) -> Sequence[AmbulanceArea]:
+    """Every ambulance control that is responsible for a part of the hub, by name."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalars(
+        select(AmbulanceArea).where(AmbulanceArea.hub_id == hub_id).order_by(AmbulanceArea.name)
+    ).all()
+
+
+def ambulance_area(tx: Transaction, hub_id: UUID, name: str | None = None) -> AmbulanceArea:
+    """The control to dial for a 999 upgrade: of the named area, else the hub's first.
+
+    Raises:
+        NotFound: the hub has none. Words say what to do, because somebody is being rescued.
+    """
+    areas = ambulance_areas(tx, hub_id)
+    chosen = next((area for area in areas if area.name == name), None) or next(iter(areas), None)
+    if chosen is None:
+        raise NotFound("No ambulance control is known for this hub. Dial 999 on any telephone.")
+    return chosen

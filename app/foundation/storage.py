@@ -1,0 +1,43 @@
+"""Folders that are ours alone: recordings, and the open cases written off the database's machine."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class _Places:
+    recordings: Path | None = None
+    open_cases: Path | None = None
+    key: str = ""
+
+
+_places = _Places()
+
+
+def configure(recordings: Path, open_cases: Path, key: str) -> None:
+    """Name the folders of this process, and make them for nobody else's eyes."""
+    for folder in (recordings, open_cases):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _places.recordings, _places.open_cases, _places.key = recordings, open_cases, key
+
+
+def recordings() -> Path:
+    """Where recordings lie.
+
+    Raises:
+        RuntimeError: this process was not told.
+    """
+    if _places.recordings is None:
+        raise RuntimeError("this process was not told where recordings lie")
+    return _places.recordings
+
+
+def open_cases() -> tuple[Path, str]:
+    """Where the list of open cases lies, and the pass phrase it is encrypted with.
+
+    Raises:
+        RuntimeError: this process was not told.
+    """
+    if _places.open_cases is None:
+        raise RuntimeError("this process was not told where the list of open cases lies")
+    return _places.open_cases, _places.key

@@ -1,0 +1,108 @@
+"""The clock: looks at everything that waits, every few seconds, and moves on what is due."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import psycopg
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.cases import actions as cases
+from app.foundation import database
+from app.foundation.actor import SERVICE
+from app.foundation.partitions import make_months
+from app.foundation.transaction import Transaction, transaction
+from config.logging import configure_logging
+from config.settings import settings_of_process
+from workers.leading import Stopping, beat, leader
+
+log = logging.getLogger(__name__)
+
+LOCK = 860_2
+TICK_SECONDS = 0.25
+BEAT_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something the clock looks at.
+
+    Attributes:
+        name: `<room>.<action>`, as reactions name it.
+        run: takes due rows, moves them on, records facts; says how many. It never calls out.
+        every: how often it is looked at.
+    """
+
+    name: str
+    run: Callable[[Transaction], int]
+    every: timedelta
+
+
+SECOND = timedelta(seconds=1)
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("cases.alarm_due", cases.alarm_due, SECOND / 2),
+    Duty("cases.raise_overdue", cases.raise_overdue, SECOND),
+    Duty("cases.raise_owed", cases.raise_owed, SECOND * 2),
+    Duty("foundation.make_months", make_months, timedelta(hours=1)),
+)
+
+
+def tend(duty: Duty) -> int:
+    """Run one duty until it finds no more, each time in a transaction of its own.
+
+    Returns:
+        How many rows were moved on.
+    """
+    moved = 0
+    while True:
+        with transaction(SERVICE) as tx:
+            found = duty.run(tx)
+        moved += found
+        if not found:
+            return moved
+
+
+def lead(connection: psycopg.Connection, stopping: Stopping) -> None:
+    """Tend every duty in its turn until told to stop or the connection is lost."""
+    due = {duty.name: 0.0 for duty in DUTIES}
+    faults: dict[str, str] = {}
+    beat_due = 0.0
+    while not stopping.now:
+        now = time.monotonic()
+        for duty in DUTIES:
+            if now < due[duty.name]:
+                continue
+            due[duty.name] = now + duty.every.total_seconds()
+            try:
+                tend(duty)
+                faults.pop(duty.name, None)
+            except OperationalError:
+                raise
+            except Exception as fault:
+                # one duty's fault must not stop the others; health shows it until it runs again
+                log.exception("duty failed", extra={"duty": duty.name})
+                faults[duty.name] = type(fault).__name__
+        if now >= beat_due:
+            beat(connection, "clock", {"faults": faults})
+            beat_due = now + BEAT_SECONDS
+        time.sleep(TICK_SECONDS)
+
+
+def main() -> None:
+    """Run until told to stop."""
+    settings = settings_of_process()
+    configure_logging(settings)
+    database.connect(settings.database.url, pool_size=2, max_overflow=1)
+    stopping = Stopping()
+    for connection in leader(settings, "clock", LOCK, stopping):
+        try:
+            lead(connection, stopping)
+        except (psycopg.OperationalError, DBAPIError) as away:
+            log.warning("database away", extra={"process": "clock", "why": type(away).__name__})
+
+
+if __name__ == "__main__":
+    main()
