@@ -1,0 +1,81 @@
+"""One real PostgreSQL and Redis a run; every test's work is rolled back."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from app.foundation import database
+from app.foundation.actor import SERVICE
+from app.foundation.transaction import Transaction
+from config.settings import SIMULATED_ACCOUNT, Settings
+from workers.embedded import Servers, embedded
+from workers.migrating import migrate
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="frontdoor-tests-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def servers(folder: Path) -> Iterator[Servers]:
+    with embedded(folder / "servers", throw_away=True) as both:
+        migrate(both.postgres.url)
+        yield both
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Servers, folder: Path) -> Settings:
+    return Settings.from_env(
+        {
+            "DATABASE_URL": servers.postgres.url,
+            "REDIS_URL": servers.redis.url,
+            "PUBLIC_URL": "https://frontdoor.example.test",
+            "LIVE_URL": "https://live.frontdoor.example.test",
+            "SECRET_KEY": "tests-only",
+            "TWILIO_ACCOUNT_SID": SIMULATED_ACCOUNT,
+            "TWILIO_AUTH_TOKEN": "tests-only-token",
+            "TWILIO_API_KEY_SID": "SK00000000000000000000000000000000",
+            "TWILIO_API_KEY_SECRET": "tests-only-secret",
+            "TWILIO_TWIML_APP_SID": "AP00000000000000000000000000000000",
+            "TWILIO_SIMULATOR_URL": "http://127.0.0.1:9",
+            "TWILIO_CALLER_ID": "+441632960000",
+            "FALLBACK_NUMBER": "+441632960999",
+            "RECORDINGS_DIR": str(folder / "recordings"),
+            "OPEN_CASES_DIR": str(folder / "open-cases"),
+            "OPEN_CASES_KEY": "tests-only-key",
+            "DEMO_PASSWORD": "tests-only-password",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = database.connect(settings.database.url, pool_size=3, max_overflow=10)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection whose work is rolled back; `transaction()` commits into savepoints of it."""
+    with engine.connect() as line:
+        outer = line.begin()
+        database.sessions.configure(bind=line, join_transaction_mode="create_savepoint")
+        try:
+            yield line
+        finally:
+            database.sessions.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+            outer.rollback()
+
+
+@pytest.fixture
+def tx(connection: Connection) -> Iterator[Transaction]:
+    """A transaction of the service at a fixed instant; set `tx.now` to move time."""
+    with database.sessions() as session:
+        yield Transaction(session, SERVICE, datetime(2026, 11, 17, 14, 7, 21, tzinfo=UTC))
