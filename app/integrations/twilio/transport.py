@@ -17,10 +17,9 @@ from app.integrations.http import (
     new_session,
     send,
 )
+from config.settings import SIMULATED_ACCOUNT
 
 TWILIO_HOST = "api.twilio.com"
-# The one account that the simulator answers to. It has the shape of a SID and belongs to nobody.
-SIMULATED_ACCOUNT_SID = "AC" + "5f" * 16
 
 _ERRORS_FROM = 400
 _NOTHING_TO_SAY = 204
@@ -48,7 +47,7 @@ class Transport:
             base_url: The simulator's address; None for Twilio itself.
             timeouts: How long to wait for each request.
         """
-        if (base_url is not None) != (account_sid == SIMULATED_ACCOUNT_SID):
+        if (base_url is not None) != (account_sid == SIMULATED_ACCOUNT):
             raise ValueError("the simulator has its own account, and no other may be used with it")
         self._base = urlsplit(base_url) if base_url else None
         self._timeouts = timeouts

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.integrations.twilio.transport import SIMULATED_ACCOUNT_SID
+from config.settings import SIMULATED_ACCOUNT
 
 AUTH_TOKEN = "simulated-auth-token"
 KEY_SID = "SK" + "5f" * 16
@@ -22,7 +22,7 @@ class RealAccountError(Exception):
 class Credentials:
     """What the app signs in with, and what we sign our webhooks with."""
 
-    account_sid: str = SIMULATED_ACCOUNT_SID
+    account_sid: str = SIMULATED_ACCOUNT
     auth_token: str = AUTH_TOKEN
     key_sid: str = KEY_SID
     key_secret: str = KEY_SECRET
@@ -38,8 +38,8 @@ class Credentials:
 
 def refuse_real_accounts(account_sid: str, environment: Mapping[str, str]) -> None:
     """Raise unless the simulator's own account is the only one in sight."""
-    if account_sid != SIMULATED_ACCOUNT_SID:
+    if account_sid != SIMULATED_ACCOUNT:
         raise RealAccountError("the simulator answers for its own account and for no other")
     for name, value in environment.items():
-        if any(found != SIMULATED_ACCOUNT_SID for found in _ACCOUNT.findall(value)):
+        if any(found != SIMULATED_ACCOUNT for found in _ACCOUNT.findall(value)):
             raise RealAccountError(f"{name} holds an account that is not the simulator's")

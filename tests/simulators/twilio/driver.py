@@ -168,8 +168,15 @@ class Simulator:
         """Wait until a leg has one of these statuses."""
         self.wait_for(lambda: self.call(sid)["status"] in statuses, seconds)
 
+    def get(self, path: str, auth: tuple[str, str]) -> Json:
+        """A REST resource as it comes, past the client."""
+        answer = self._session.get(self.url + path, auth=auth, timeout=30)
+        answer.raise_for_status()
+        found: Json = answer.json()
+        return found
+
     def wait_until_told(self, seconds: float = 10.0) -> None:
-        """Wait until every leg is over or waiting and everything told has been delivered."""
+        """Wait until everything told so far has been delivered."""
         self.wait_for(lambda: self.state()["delivered"], seconds)
 
     def _post(self, path: str, body: Json) -> Json:

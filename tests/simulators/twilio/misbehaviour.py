@@ -26,7 +26,7 @@ class Rule:
 
     Attributes:
         do: One of `KINDS`.
-        on: Which webhook (`voice.status`, `conference.*`) or request (`rest.calls.create`).
+        on: Which webhook (`voice.status`, `conference.*`) or request (`rest.create_call`).
         where: Parameters that must have these values.
         next: Only so many times; None for ever.
         probability: How often, of those that fit.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.integrations.twilio.transport import SIMULATED_ACCOUNT_SID
+from config.settings import SIMULATED_ACCOUNT
 from tests.simulators.twilio.account import (
     RealAccountError,
     refuse_real_accounts,
@@ -177,6 +177,6 @@ def test_it_does_not_start_for_another_account() -> None:
 
 
 def test_its_own_account_in_the_environment_is_no_hindrance() -> None:
-    refuse_real_accounts(SIMULATED_ACCOUNT_SID, {"TWILIO_ACCOUNT_SID": SIMULATED_ACCOUNT_SID})
+    refuse_real_accounts(SIMULATED_ACCOUNT, {"TWILIO_ACCOUNT_SID": SIMULATED_ACCOUNT})
     with pytest.raises(RealAccountError):
-        refuse_real_accounts(SIMULATED_ACCOUNT_SID, {"ANY": "x AC" + "a" * 32})
+        refuse_real_accounts(SIMULATED_ACCOUNT, {"ANY": "x AC" + "a" * 32})

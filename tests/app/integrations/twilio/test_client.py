@@ -10,7 +10,8 @@ import pytest
 
 from app.integrations.http import Gone, NoAnswer, NotReached, Refused, Timeouts, TooMany
 from app.integrations.twilio.client import Telephone
-from app.integrations.twilio.transport import SIMULATED_ACCOUNT_SID, Transport
+from app.integrations.twilio.transport import Transport
+from config.settings import SIMULATED_ACCOUNT
 from tests.simulators.twilio.account import APPLICATION_SID, KEY_SECRET, KEY_SID
 from tests.simulators.twilio.driver import Simulator
 from tests.simulators.twilio.timers import now
@@ -192,7 +193,7 @@ def test_after_silence_the_call_may_have_been_placed_and_can_be_found(
     began = now()
     own = simulator.telephone()
     impatient = Telephone(
-        account_sid=SIMULATED_ACCOUNT_SID,
+        account_sid=SIMULATED_ACCOUNT,
         key_sid=KEY_SID,
         key_secret=KEY_SECRET,
         application_sid=APPLICATION_SID,
@@ -211,7 +212,7 @@ def test_nobody_there_means_nothing_was_sent() -> None:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
         telephone = Telephone(
-            account_sid=SIMULATED_ACCOUNT_SID,
+            account_sid=SIMULATED_ACCOUNT,
             key_sid=KEY_SID,
             key_secret=KEY_SECRET,
             application_sid=APPLICATION_SID,
@@ -260,7 +261,7 @@ def test_a_pass_names_one_person_and_is_short(telephone: Telephone) -> None:
     assert jwt.get_unverified_header(token)["cty"] == "twilio-fpa;v=1"
     claims = jwt.decode(token, KEY_SECRET, algorithms=["HS256"])
     assert claims["iss"] == KEY_SID
-    assert claims["sub"] == SIMULATED_ACCOUNT_SID
+    assert claims["sub"] == SIMULATED_ACCOUNT
     assert claims["grants"]["identity"] == "coord_17"
     voice = claims["grants"]["voice"]
     assert voice["outgoing"]["application_sid"] == APPLICATION_SID
@@ -280,10 +281,10 @@ def test_a_real_account_and_the_simulator_do_not_mix() -> None:
     with pytest.raises(ValueError, match="no other may be used"):
         Transport("AC" + "1" * 32, "http://127.0.0.1:1")
     with pytest.raises(ValueError, match="no other may be used"):
-        Transport(SIMULATED_ACCOUNT_SID, None)
+        Transport(SIMULATED_ACCOUNT, None)
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.test/x", "http://api.twilio.com/x"])
 def test_no_strange_host_is_called(url: str) -> None:
     with pytest.raises(ValueError, match="no host"):
-        Transport(SIMULATED_ACCOUNT_SID, "http://127.0.0.1:1").request("GET", url)
+        Transport(SIMULATED_ACCOUNT, "http://127.0.0.1:1").request("GET", url)
