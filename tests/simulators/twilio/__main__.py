@@ -1,10 +1,18 @@
-"""Starts the simulator: python -m tests.simulators.twilio --port N --app-base URL."""
+"""Starts the simulator: python -m tests.simulators.twilio --port N --app-base URL.
+
+Its numbers are set up as ours should be: addresses that ask for retries, and a fallback that is
+not hosted by the app.
+"""
 
 import argparse
 import os
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 
+from app.integrations.twilio.documents import Voice, static_fallback
+from app.integrations.twilio.overrides import for_answer, for_notice
 from tests.simulators.twilio.account import (
     AUTH_TOKEN,
     Credentials,
@@ -29,8 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     threading.stack_size(_STACK)
     base = chosen.app_base.rstrip("/")
 
-    def at(path: str) -> str:
-        return base + path if path else ""
+    def at(path: str, wish: Callable[[str], str]) -> str:
+        return wish(base + path) if path else ""
 
     exchange = Exchange(
         Credentials(
@@ -41,16 +49,21 @@ def main(arguments: list[str] | None = None) -> int:
             application_sid=chosen.application_sid,
         ),
         Number(
-            voice_url=at(chosen.voice_path),
-            fallback_url=chosen.fallback_url,
-            status_url=at(chosen.status_path),
-            sms_url=at(chosen.sms_path),
+            voice_url=at(chosen.voice_path, for_answer),
+            status_url=at(chosen.status_path, for_notice),
+            sms_url=at(chosen.sms_path, for_notice),
         ),
-        client_url=at(chosen.client_path),
+        client_url=at(chosen.client_path, for_answer),
         speed=chosen.speed,
         calls_per_second=chosen.calls_per_second,
     )
     server = serve(exchange, chosen.port, chosen.host)
+    if chosen.fallback_number:
+        exchange.fallback = static_fallback(
+            Voice("Polly.Amy-Neural"), "Please hold for a person.", chosen.fallback_number
+        )
+        here = f"http://{chosen.host}:{server.port}/_fallback"
+        exchange.default = replace(exchange.default, fallback_url=here)
     print(f"Twilio simulator on http://{chosen.host}:{server.port}", flush=True)
     try:
         server.serve_forever()
@@ -74,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-path", default="/telephony/browser")
     parser.add_argument("--status-path", default="/lines/status")
     parser.add_argument("--sms-path", default="/lines/text")
-    parser.add_argument("--fallback-url", default="", help="hosted elsewhere, so a whole URL")
+    parser.add_argument("--fallback-number", help="host the static document that dials it")
     parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds in a second")
     parser.add_argument("--calls-per-second", type=float, default=1.0)
     return parser

@@ -102,6 +102,12 @@ def set_speed() -> Answer:
     return jsonify({"speed": exchange().timers.speed}), 200
 
 
+@admin.route("/_fallback", methods=["GET", "POST"])
+def fallback() -> Response:
+    """The static document, which is never hosted by the app itself."""
+    return Response(exchange().fallback, mimetype="text/xml")
+
+
 @admin.post("/_reset")
 def reset() -> Answer:
     """Forget everything, without a word to the app."""

@@ -20,6 +20,7 @@ def _tiny() -> Iterator[TinyApp]:
 @pytest.fixture(scope="module")
 def _simulator(_tiny: TinyApp) -> Iterator[Simulator]:
     paths = {
+        "fallback_number": "+441632960999",
         "voice_path": "/voice",
         "client_path": "/browser",
         "status_path": "/status",

@@ -48,6 +48,8 @@ class Exchange:
         self.default = default
         self.client_url = client_url or default.voice_url
         self.calls_per_second = calls_per_second
+        # The document that works while the app is down, if it is hosted here.
+        self.fallback = ""
         self.lock = threading.RLock()
         self.timers = Timers(speed)
         self.misbehaviour = Misbehaviour()
@@ -202,10 +204,12 @@ class Exchange:
             recording.status = "processing"
             elapsed = self.timers.simulated(time.monotonic() - recording.began)
             recording.duration = round(elapsed)
-        self.timers.after(_SETTLING, lambda: self._settled(recording))
+        rules = self.misbehaviour.applying("recording", {})
+        found = "absent" if any(rule.do == "absent" for rule in rules) else "completed"
+        self.timers.after(_SETTLING, lambda: self._settled(recording, found))
 
-    def _settled(self, recording: Recording) -> None:
-        recording.status = "completed"
+    def _settled(self, recording: Recording, found: str) -> None:
+        recording.status = found
         self._tell_of(recording)
 
     def _tell_of(self, recording: Recording) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 from xml.etree import ElementTree as ET
 
 from tests.simulators.twilio.dialling import Dialling
@@ -65,7 +66,7 @@ class Interpreter:
             fallback = self.exchange.number(self.leg.to).fallback_url
             if self.leg.direction != "inbound" or not fallback or fallback == target.url:
                 raise Finished("failed" if self.leg.status == "ringing" else "completed") from bad
-            extra = {"ErrorCode": str(bad.code), "ErrorUrl": bad.url}
+            extra = {"ErrorCode": str(bad.code), "ErrorUrl": urldefrag(bad.url)[0]}
             instead = Target(fallback, extra=extra, kind="voice.fallback")
         try:
             return self.fetch(instead)

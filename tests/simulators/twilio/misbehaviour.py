@@ -16,6 +16,7 @@ KINDS = {
     "silence",  # REST: done, and then nothing is said until long after the time-out
     "reset",  # REST: done, and the connection is cut
     "error",  # REST: done, and answered with 500
+    "absent",  # a recording (on `recording`) that turns out to hold nothing
     "refuse_error",  # REST: not done, and answered with 500
 }
 

@@ -14,6 +14,8 @@ from tests.simulators.twilio.account import (
     refuse_real_accounts,
 )
 from tests.simulators.twilio.driver import Simulator
+from tests.simulators.twilio.test_rooms import talking
+from tests.simulators.twilio.timers import now
 from tests.simulators.twilio.tiny import TinyApp
 
 CREW = "+447700900123"
@@ -124,11 +126,30 @@ def test_a_fault_of_the_app_is_asked_again_because_the_address_says_so(
 def test_without_that_a_fault_of_the_app_loses_the_event(
     simulator: Simulator, tiny: TinyApp
 ) -> None:
-    # The number's own address carries no fragment, so Twilio's defaults hold.
+    simulator.point(HUB, status_url=tiny.at("status"))
     tiny.failing["status"] = [500]
     ended(simulator, tiny)
     assert len(tiny.got("status")) == 1
     assert simulator.webhooks("voice.status")[0]["status"] == 500
+
+
+def test_an_app_that_is_down_leaves_the_caller_with_a_person(simulator: Simulator) -> None:
+    simulator.point(HUB, voice_url="http://127.0.0.1:9/telephony")
+    simulator.when_rung("+441632960999", talk=30)
+    sid = simulator.ring(CREW, HUB)
+    simulator.wait_for(lambda: simulator.calls_to("+441632960999"))
+    [asked] = simulator.webhooks("voice.fallback", sid)
+    assert asked["params"]["ErrorCode"] == "11205"
+    assert sid in {call.sid for call in simulator.telephone().calls_since(now())}
+
+
+def test_a_recording_may_be_absent(simulator: Simulator, tiny: TinyApp) -> None:
+    simulator.misbehave("absent", "recording", next=1)
+    _, coordinator, telephone = talking(simulator, tiny, talk=5)
+    simulator.wait_for(lambda: tiny.got("left-room"))
+    simulator.hang_up(coordinator)
+    [told] = simulator.wait_for(lambda: tiny.got("recording", RecordingStatus="absent"))
+    assert telephone.recording(told["RecordingSid"]).status == "absent"
 
 
 def test_a_slow_answer_is_asked_for_again(simulator: Simulator, tiny: TinyApp) -> None:

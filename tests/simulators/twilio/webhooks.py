@@ -200,7 +200,7 @@ class Webhooks:
                     webhook.status, webhook.error = answer.status, None
                     if not (may_repeat and wishes.retry(f"{answer.status // 100}xx")):
                         return answer
-                time.sleep(_BETWEEN_TRIES)
+                time.sleep(_BETWEEN_TRIES * webhook.tries**2)
         finally:
             webhook.milliseconds = round((time.monotonic() - started) * 1000, 1)
             self._write_down(webhook)

@@ -252,8 +252,8 @@ def test_a_text_that_does_not_arrive_says_why(
 def test_the_numbers_settings_can_be_compared(telephone: Telephone, tiny: TinyApp) -> None:
     settings = telephone.number_settings(HUB)
     assert settings is not None
-    assert settings.voice_url == tiny.at("voice")
-    assert settings.status_url == tiny.at("status")
+    assert settings.voice_url.split("#")[0] == tiny.at("voice")
+    assert settings.status_url.split("#")[0] == tiny.at("status")
 
 
 def test_a_pass_names_one_person_and_is_short(telephone: Telephone) -> None:
