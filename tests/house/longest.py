@@ -1,40 +1,46 @@
-"""Prints the ten longest files and functions: a look, not a limit.
+"""The ten longest files and the ten longest functions: a look, not a limit.
 
-Usage: python -m tests.house.longest
+Usage: python -m tests.house.longest   (at the end of `make check`)
 """
 
 import ast
 
-from tests.house.source import ROOT, Module, kept_files, module
+from tests.house.source import ROOT, Module, modules
 
-TEN = 10
+HOW_MANY = 10
 
 
-def functions(of: Module) -> list[tuple[int, str]]:
-    """Length and place of every function of a module."""
-    return [
-        ((node.end_lineno or node.lineno) - node.lineno + 1, f"{of.path}:{node.lineno} {node.name}")
-        for node in ast.walk(of.tree)
+def files(code: list[Module]) -> list[tuple[int, str]]:
+    """Lines and path of each file, longest first."""
+    paths = ((ROOT / each.path) for each in code)
+    lengths = [
+        (len(path.read_text(encoding="utf-8").splitlines()), str(path.relative_to(ROOT)))
+        for path in paths
+    ]
+    return sorted(lengths, reverse=True)
+
+
+def functions(code: list[Module]) -> list[tuple[int, str]]:
+    """Lines and place of each function, longest first."""
+    lengths = [
+        (
+            (node.end_lineno or node.lineno) - node.lineno + 1,
+            f"{each.path}:{node.lineno} {node.name}",
+        )
+        for each in code
+        for node in ast.walk(each.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
+    return sorted(lengths, reverse=True)
 
 
 def main() -> None:
     """Print both lists."""
-    files: list[tuple[int, str]] = []
-    found: list[tuple[int, str]] = []
-    for path in kept_files():
-        name = str(path.relative_to(ROOT))
-        if path.suffix not in {".py", ".js", ".css", ".html"}:
-            continue
-        text = path.read_text(encoding="utf-8")
-        files.append((text.count("\n"), name))
-        if path.suffix == ".py":
-            found += functions(module(name.removesuffix(".py").replace("/", "."), text, name))
-    for title, lengths in (("files", files), ("functions", found)):
-        print(f"The ten longest {title}")
-        for lines, name in sorted(lengths, reverse=True)[:TEN]:
-            print(f"{lines:6}  {name}")
+    code = modules()
+    for title, found in (("files", files(code)), ("functions", functions(code))):
+        print(f"The longest {title}:")
+        for lines, where in found[:HOW_MANY]:
+            print(f"{lines:6}  {where}")
 
 
 if __name__ == "__main__":
