@@ -74,7 +74,13 @@ def test_nobody_listening_is_known_not_to_have_been_sent() -> None:
             asked(f"http://127.0.0.1:{closed.getsockname()[1]}/", Timeouts())
 
 
-def test_a_name_nobody_knows_is_known_not_to_have_been_sent() -> None:
+def test_a_name_nobody_knows_is_known_not_to_have_been_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(*_: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(NotReached):
         asked("http://nobody.invalid/", Timeouts())
 
