@@ -1,0 +1,43 @@
+"""The verbs of accounts, and the only writers of their tables."""
+
+from app.accounts.actions.counting import forget, forget_old, spend
+from app.accounts.actions.enrolling import (
+    close_account,
+    enrol,
+    join_hub,
+    leave_hub,
+    prefer,
+    set_password,
+    set_pin,
+)
+from app.accounts.actions.signing import (
+    Entered,
+    Refused,
+    arrive,
+    choose_hub,
+    lock,
+    sign_in,
+    sign_out,
+    unlock,
+)
+
+__all__ = [
+    "Entered",
+    "Refused",
+    "arrive",
+    "choose_hub",
+    "close_account",
+    "enrol",
+    "forget",
+    "forget_old",
+    "join_hub",
+    "leave_hub",
+    "lock",
+    "prefer",
+    "set_password",
+    "set_pin",
+    "sign_in",
+    "sign_out",
+    "spend",
+    "unlock",
+]

@@ -1,0 +1,1 @@
+"""HTTP manners of every room: doors, errors, headers, forms, assets, health, webhooks."""
