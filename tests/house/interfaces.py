@@ -1,6 +1,6 @@
 """What the code offers to the outside, as `docs/interfaces.md` must list it.
 
-Usage: python -m tests.house.interfaces   (adds and removes rows; words in the file are kept)
+Usage: python -m tests.house.interfaces   (writes the tables of the page anew)
 """
 
 import ast
@@ -18,6 +18,7 @@ from tests.house.source import ROOT, Module, modules
 PAGE = ROOT / "docs/interfaces.md"
 ROW = re.compile(r"^\| `([^`]+)` \| (.*) \|$", re.MULTILINE)
 
+WORDED = {"Environment variables", "Socket messages"}  # the page's words; elsewhere the code's own
 LIBRARYS_OWN = {"connect", "disconnect"}  # messages that Socket.IO itself defines
 
 Rows = dict[str, str]
@@ -71,7 +72,9 @@ def commands(makefile: str, code: list[Module]) -> Rows:
         rows[f"make {target}"] = words
     for each in code:
         if _runs_alone(each):
-            rows[f"python -m {each.name}"] = _first_line(ast.get_docstring(each.tree))
+            rows[f"python -m {each.name.removesuffix('.__main__')}"] = _first_line(
+                ast.get_docstring(each.tree)
+            )
     return rows
 
 
@@ -99,9 +102,11 @@ def rewritten(page: str, wanted: dict[str, Rows]) -> str:
     for heading, rows in wanted.items():
         section = _section(page, heading)
         kept = listed(page, heading)
-        lines = [
-            f"| `{name}` | {kept.get(name) or words} |" for name, words in sorted(rows.items())
-        ]
+        said = {
+            name: (kept.get(name) if heading in WORDED else None) or words
+            for name, words in rows.items()
+        }
+        lines = [f"| `{name}` | {words} |" for name, words in sorted(said.items())]
         head, rule, _ = section.partition("| --- | --- |\n")
         page = page.replace(section, head + rule + "\n".join(lines) + "\n\n")
     return page

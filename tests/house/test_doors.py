@@ -13,7 +13,11 @@ from app.web.doors import Door, Guarded, door_of, hang
 from config.settings import Settings
 
 # What anybody may ask; each says why at its route. A new one is added here by a person.
-PUBLIC: set[str] = {"health.healthz", "health.readyz", "health.metrics"}
+PUBLIC = {
+    *("health.healthz", "health.readyz", "health.metrics"),
+    *("assets.file", "assets.library"),
+    *("accounts.sign_in", "accounts.enter"),
+}
 
 REFUSALS = {401, 403}
 SIGN_IN = "/sign-in"

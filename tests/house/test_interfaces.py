@@ -2,13 +2,16 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 
+from app.factory import create_app
 from app.web.doors import Door, Guarded, hang
+from config.settings import Settings
 from tests.house.interfaces import (
     PAGE,
+    WORDED,
     Rows,
     addresses,
-    bare_app,
     commands,
     listed,
     messages,
@@ -22,8 +25,8 @@ HEADINGS = ["Environment variables", "Addresses", "Webhooks", "Socket messages",
 
 
 @pytest.fixture(scope="module")
-def offered() -> dict[str, Rows]:
-    return sections(bare_app())
+def offered(settings: Settings, engine: Engine) -> dict[str, Rows]:
+    return sections(create_app(settings))
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -34,6 +37,11 @@ def test_the_page_lists_exactly_what_the_code_offers(
     missing, gone = set(offered[heading]) - set(rows), set(rows) - set(offered[heading])
     assert not missing, f"run python -m tests.house.interfaces; not listed: {sorted(missing)}"
     assert not gone, f"run python -m tests.house.interfaces; no longer there: {sorted(gone)}"
+
+
+@pytest.mark.parametrize("heading", sorted(set(HEADINGS) - WORDED))
+def test_the_page_says_what_the_code_says(offered: dict[str, Rows], heading: str) -> None:
+    assert listed(PAGE.read_text(encoding="utf-8"), heading) == offered[heading]
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -97,9 +105,15 @@ def test_a_new_command_is_noticed() -> None:
     }
 
 
-def test_rewriting_keeps_words_adds_rows_and_drops_what_is_gone() -> None:
-    table = "| C | D |\n| --- | --- |\n| `make a` | Mine |\n| `make b` | Gone |\n"
-    page = f"## Commands\n\n{table}\n## X\n"
-    after = rewritten(page, {"Commands": {"make a": "theirs", "make c": "New"}})
-    assert listed(after, "Commands") == {"make a": "Mine", "make c": "New"}
-    assert after.endswith("\n\n## X\n")
+@pytest.mark.parametrize(
+    ("heading", "words"), [("Socket messages", "Mine"), ("Commands", "Theirs")]
+)
+def test_rewriting_adds_rows_drops_what_is_gone_and_keeps_words_that_are_ours(
+    heading: str, words: str
+) -> None:
+    table = "| C | D |\n| --- | --- |\n| `a` | Mine |\n| `b` | Gone |\n"
+    page = f"## {heading}\n\n{table}\n## X\n"
+    after = rewritten(page, {heading: {"a": "Theirs", "c": "New"}})
+    assert listed(after, heading) == {"a": words, "c": "New"}
+    assert after.endswith("|\n\n## X\n")
+    assert rewritten(after, {heading: {"a": "Theirs", "c": "New"}}) == after
