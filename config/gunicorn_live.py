@@ -20,4 +20,5 @@ graceful_timeout = 2
 keepalive = 75
 accesslog = None
 logconfig_dict = logging_config(_settings.web.log_level)
+control_socket_disable = True
 proc_name = "frontdoor-live"

@@ -16,10 +16,11 @@ _LONGEST = 300
 _FRAMES = 8
 
 # A telephone or NHS number: nine digits or more, perhaps spaced, and not inside an identifier.
-_NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[ -]?\d){8,}(?![\w-])")
+_NUMBER = re.compile(r"(?<![\w-])(?!\d{4}-\d\d-\d\d)\+?\d(?:[ -]?\d){8,}(?![\w-])")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w[\w.-]*")
 _FORM = re.compile(r"[\w%.+-]+=[^\s&]*(?:&[\w%.+-]+=[^\s&]*)+")
-_ANSWER = re.compile(r"(?s)[{<\[].*[:=].*[}>\]]")
+# Anything with an inside: JSON, XML, or a Python value as it prints itself.
+_ANSWER = re.compile(r"""(?s)[{<(\[].*['":=/].*[})>\]]""")
 
 _PLAIN = (bool, int, float, UUID, date, PurePath)
 

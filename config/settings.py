@@ -74,21 +74,6 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """How gunicorn serves one machine's web.
-
-    Attributes:
-        bind: address and port; a balancer that speaks HTTPS stands before it.
-        workers: processes. The live process is always one, whatever this says.
-        threads: requests at once in each process; more than its database connections only wait.
-    """
-
-    bind: str
-    workers: int
-    threads: int
-
-
-@dataclass(frozen=True, slots=True)
 class Twilio:
     """The telephone account. The token checks signatures; the key signs our own calls."""
 

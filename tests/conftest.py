@@ -1,4 +1,4 @@
-"""One real PostgreSQL and Redis a run; every test's work is rolled back."""
+"""One real PostgreSQL and Redis a run; every test's work is rolled back afterwards."""
 
 import tempfile
 from collections.abc import Iterator
@@ -6,24 +6,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 
+from app.factory import create_app
 from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.transaction import Transaction
 from config.settings import SIMULATED_ACCOUNT, Settings
+from tests.strictness import StrictClient, keep_to_this_machine
 from workers.embedded import Servers, embedded
 from workers.migrating import migrate
+
+keep_to_this_machine()
 
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="frontdoor-tests-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="frontdoor-", ignore_cleanup_errors=True) as name:
         yield Path(name)
 
 
 @pytest.fixture(scope="session")
 def servers(folder: Path) -> Iterator[Servers]:
+    """PostgreSQL, migrated, and Redis; stopped even if this run is killed."""
     with embedded(folder / "servers", throw_away=True) as both:
         migrate(both.postgres.url)
         yield both
@@ -38,11 +45,12 @@ def settings(servers: Servers, folder: Path) -> Settings:
             "PUBLIC_URL": "https://frontdoor.example.test",
             "LIVE_URL": "https://live.frontdoor.example.test",
             "SECRET_KEY": "tests-only",
+            "RELEASE": "tests",
             "TWILIO_ACCOUNT_SID": SIMULATED_ACCOUNT,
             "TWILIO_AUTH_TOKEN": "tests-only-token",
-            "TWILIO_API_KEY_SID": "SK00000000000000000000000000000000",
-            "TWILIO_API_KEY_SECRET": "tests-only-secret",
-            "TWILIO_TWIML_APP_SID": "AP00000000000000000000000000000000",
+            "TWILIO_API_KEY_SID": "SK" + "5f" * 16,
+            "TWILIO_API_KEY_SECRET": "tests-only-secret-of-thirty-two-letters",
+            "TWILIO_TWIML_APP_SID": "AP" + "5f" * 16,
             "TWILIO_SIMULATOR_URL": "http://127.0.0.1:9",
             "TWILIO_CALLER_ID": "+441632960000",
             "FALLBACK_NUMBER": "+441632960999",
@@ -79,3 +87,25 @@ def tx(connection: Connection) -> Iterator[Transaction]:
     """A transaction of the service at a fixed instant; set `tx.now` to move time."""
     with database.sessions() as session:
         yield Transaction(session, SERVICE, datetime(2026, 11, 17, 14, 7, 21, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings, engine: Engine) -> Flask:
+    """The app, put together once; `engine` first, for the app binds sessions of its own."""
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = StrictClient
+    return app
+
+
+@pytest.fixture
+def app(whole_app: Flask, connection: Connection) -> Flask:
+    """The app, whose transactions are rolled back after the test."""
+    database.sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
+    return whole_app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Speaks to the app over HTTPS, and refuses a page that is not well made."""
+    return app.test_client()
