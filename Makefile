@@ -5,8 +5,6 @@
 # else does. Works with the GNU make 3.81 of macOS.
 
 SHELL := /bin/bash
-PORT ?= 5000
-CALLERS_PER_HOUR ?= 30
 JOURNEYS ?= on
 
 PY := .venv/bin/python
@@ -23,7 +21,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z]*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 desk: $(PYTHON_READY) $(NODE_READY) ## the whole desk, ready to try; PORT and CALLERS_PER_HOUR may be given
-	@PORT=$(PORT) CALLERS_PER_HOUR=$(CALLERS_PER_HOUR) exec $(PY) -m workers.desk
+	@exec $(PY) -m workers.desk
 
 test: $(PYTHON_READY) $(NODE_READY) ## every test; JOURNEYS=off leaves the browser's out
 	@$(if $(filter off,$(JOURNEYS)),true,$(PY) -m tests.browser)
