@@ -10,6 +10,8 @@ from jinja2 import StrictUndefined
 
 from app.accounts import web as accounts
 from app.cases import queries as cases
+from app.cases import web as case_commands
+from app.console import web as console
 from app.directory import queries as directory
 from app.foundation import database
 from app.foundation.actor import SERVICE
@@ -24,7 +26,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LARGEST_REQUEST = 256 * 1024
 """A call record with every field full is a tenth of this; no page of ours sends files."""
 
-PAGES = (accounts.blueprint, staffing.blueprint)
+PAGES = (
+    accounts.blueprint,
+    staffing.blueprint,
+    case_commands.blueprint,
+    console.blueprint,
+)
 ALWAYS = (health.blueprint, assets.blueprint)
 
 

@@ -101,7 +101,7 @@ def main() -> None:
         try:
             lead(connection, stopping)
         except (psycopg.OperationalError, DBAPIError) as away:
-            log.warning("database away", extra={"process": "clock", "why": type(away).__name__})
+            log.warning("database away", extra={"role": "clock", "why": type(away).__name__})
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def _beats(settings: Settings, name: str) -> None:
                     beat(connection, name, {})
                     time.sleep(BEAT_SECONDS)
         except psycopg.OperationalError as away:
-            log.warning("database away", extra={"process": name, "why": type(away).__name__})
+            log.warning("database away", extra={"role": name, "why": type(away).__name__})
             time.sleep(RETRY_SECONDS)
 
 

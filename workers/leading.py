@@ -53,12 +53,12 @@ def leader(
                 while not stopping.now:
                     row = connection.execute("SELECT pg_try_advisory_lock(%s)", (lock,)).fetchone()
                     if row and row[0]:
-                        log.info("leading", extra={"process": name})
+                        log.info("leading", extra={"role": name})
                         yield connection
                         break
                     time.sleep(STANDBY_SECONDS)
         except psycopg.OperationalError as away:
-            log.warning("database away", extra={"process": name, "why": type(away).__name__})
+            log.warning("database away", extra={"role": name, "why": type(away).__name__})
             time.sleep(STANDBY_SECONDS)
 
 

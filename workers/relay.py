@@ -232,7 +232,7 @@ def main() -> None:
         try:
             lead(relay, connection, stopping)
         except (psycopg.OperationalError, OperationalError) as away:
-            log.warning("database away", extra={"process": "relay", "why": type(away).__name__})
+            log.warning("database away", extra={"role": "relay", "why": type(away).__name__})
         except Exception:
             log.exception("relay faulted; it reads on from its bookmark")
             time.sleep(POLL_SECONDS)

@@ -1,1 +1,1 @@
-"""Requests for help: the heart. A case is one need with one owner; contacts are how it reached us."""
+"""Requests for help: the heart. A case is one need with one owner; contacts are its ways in."""

@@ -164,13 +164,26 @@ class PatientForm(Form):
 
     def told(self) -> dict[str, Any]:
         """Columns of the patient → values as the database keeps them."""
-        values = {
-            name: field.data
-            for name, field in self._fields.items()
-            if name != "version"
-        }
+        values = {name: field.data for name, field in self._fields.items() if name != "version"}
         values["nhs_number"] = values["nhs_number"] or None
         return values
+
+
+PATIENT_FIELDS = (
+    "version",
+    "family_name",
+    "given_name",
+    "title",
+    "alias",
+    "born_on",
+    "age_told",
+    "sex",
+    "nhs_number",
+    "address",
+    "postcode",
+    "practice",
+)
+"""The fields of `PatientForm`, which are columns of the patient."""
 
 
 class VerifyForm(Form):
@@ -270,11 +283,24 @@ def plan_form(sent: Any) -> tuple[str, "PlanForm"]:  # noqa: ANN401  # werkzeug'
         form with no fields, and the action refuses it in words.
     """
     code = str(sent.get("disposition", ""))
+    return code, _plan_class(code)(sent)
+
+
+def plan_of(code: str, plan: dict[str, Any]) -> "PlanForm":
+    """The form of a main step, filled in with what stands."""
+    inclusion = plan.get(dispositions.Needed.INCLUSION) or {}
+    checks = {f"{dispositions.Needed.INCLUSION}_{name}": said for name, said in inclusion.items()}
+    return _plan_class(code)(data={**plan, **checks, "disposition": code})
+
+
+def _plan_class(code: str) -> type["PlanForm"]:
     fields: dict[str, Any] = {}
     for needed, need in dispositions.needs(code):
         match need.answer:
             case dispositions.Answer.WORDS:
-                fields[needed.value] = StringField(need.label, validators=[SHORT])
+                fields[needed.value] = StringField(
+                    need.label, description=need.question, validators=[SHORT]
+                )
             case dispositions.Answer.YES:
                 fields[needed.value] = RadioField(
                     need.label, choices=YES_NO, validators=[Optional()]
@@ -284,8 +310,7 @@ def plan_form(sent: Any) -> tuple[str, "PlanForm"]:  # noqa: ANN401  # werkzeug'
                     fields[f"{needed.value}_{check.value}"] = RadioField(
                         check.question, choices=YES_NO, validators=[Optional()]
                     )
-    form: PlanForm = type("PlanOf", (PlanForm,), fields)(sent)
-    return code, form
+    return type("PlanOf", (PlanForm,), fields)
 
 
 class PlanForm(Form):
@@ -348,9 +373,7 @@ class CloseForm(Form):
 
     def given(self) -> dict[str, Any]:
         """The outcome as JSON values."""
-        return {
-            name: _plain(field.data) for name, field in self._fields.items()
-        }
+        return {name: _plain(field.data) for name, field in self._fields.items()}
 
 
 class ReferralForm(Form):

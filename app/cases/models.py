@@ -160,7 +160,7 @@ class Note(Base):
 
 
 class Obligation(Base):
-    """Something a case still owes: a call-back, an outcome. Closing and hand-over look only here."""
+    """Something a case still owes: a call-back, an outcome. Closing looks only here."""
 
     __tablename__ = "obligation"
     __table_args__ = (

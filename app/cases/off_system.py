@@ -58,7 +58,7 @@ def listed(tx: Transaction, hub_id: UUID) -> tuple[str, str]:
                 moments.day(person.born_on) if person and person.born_on and not hidden else "",
                 "" if hidden else case.where_now,
                 case.need,
-                " ".join((CallerType(case.caller_type).spoken, case.caller_line)).strip(),
+                f"{CallerType(case.caller_type).spoken} {case.caller_line}".strip(),
                 "" if hidden else case.call_back_number or "",
                 moments.moment(case.arrived_at, tx.now),
             ]

@@ -21,7 +21,6 @@ from app.console.views import (
     EmergencyPanel,
     Fact,
     Link,
-    Need,
     News2Panel,
     News2Part,
     Note,
@@ -35,7 +34,9 @@ from app.console.views import (
 from app.directory import queries as directory
 from app.foundation import journal
 from app.foundation.transaction import Transaction
+from app.foundation.working_time import london_date
 from app.patients import queries as patients
+from app.patients.queries import Patient
 from app.terms import moments
 from app.terms.age import age_on
 from app.terms.caller import CallerType
@@ -53,18 +54,24 @@ class _Case:
     row: cases.Case
     ref: str
     record: dict[str, Any]
-    person: patients.Patient | None
+    person: Patient | None
     now: datetime
     mine: bool
 
 
 def case_view(
-    tx: Transaction, found: cases.Case, *, chosen: str = "", open_form: str = ""
+    tx: Transaction,
+    found: cases.Case,
+    *,
+    chosen: str = "",
+    changing: bool = False,
+    open_form: str = "",
 ) -> CaseView:
     """Everything the workspace shows of a case.
 
     Args:
         chosen: the next step that is being worked on, before it is agreed.
+        changing: the list of steps stands open again though one was agreed.
         open_form: the form that stands open.
     """
     hub = directory.hub(tx, found.hub_id)
@@ -91,13 +98,12 @@ def case_view(
         band=found.band,
         due=board_row.due,
         state=found.state.replace("_", " "),
-        version=found.record_version,
         patient=banner(it),
         yours=_yours(it, names),
         caller=_caller(it),
         situation=_situation(it),
         news2=_news2(it, cases.score(tx, found)),
-        plan=_plan(it, chosen),
+        plan=_plan(it, chosen, changing=changing),
         closing=_closing(it, cases.owed(tx, found), open_=open_form == "close"),
         timeline=tuple(timeline.lines(entries, names, tx.actor.id, tx.now)),
         reasons=pathways.sentence([pathways.Reason.of(reason) for reason in found.reasons], tx.now),
@@ -120,7 +126,9 @@ def banner(it: "_Case") -> PatientBanner:
         return PatientBanner(name="Patient not named yet", verified="Not verified")
     born = ""
     if person.born_on:
-        born = f"{moments.day(person.born_on)} ({age_on(person.born_on, it.now.date()).years} y)"
+        born = (
+            f"{moments.day(person.born_on)} ({age_on(person.born_on, london_date(it.now)).years} y)"
+        )
     elif person.age_told is not None:
         born = f"about {person.age_told} y, told"
     name = patients.listed_name(person)
@@ -264,30 +272,25 @@ def _news2(it: "_Case", score: Score | NotValid | None) -> News2Panel:
     )
 
 
-def _plan(it: "_Case", chosen: str) -> PlanPanel:
+def _plan(it: "_Case", chosen: str, *, changing: bool) -> PlanPanel:
     case = it.row
     picks = tuple(
         Pick(code=each.code.value, name=each.name, why=_why(each))
         for each in dispositions.CATALOGUE.values()
         if each.may_be_main and each.code is not dispositions.Code.EMERGENCY
     )
-    code = chosen or case.disposition or ""
+    code = chosen or ("" if changing else case.disposition or "")
     agreed = ""
     if case.disposition and not chosen:
         known = dispositions.named(case.disposition)
         agreed = f"Plan agreed: {known.name if known else case.disposition}"
-    confirm = None
     known = dispositions.named(code) if code else None
-    if known is not None and it.mine:
-        confirm = Action(
-            f"Agree: {known.name}", f"/cases/{case.id}/plan", kind="go", key="Ctrl Enter"
-        )
+    confirm = f"Agree: {known.name}" if known is not None and it.mine else ""
     return PlanPanel(
         picks=picks[:FIRST_PICKS],
         more=picks[FIRST_PICKS:],
         chosen=code,
         agreed=agreed,
-        needs=_needs(code, case.plan or {}) if known else (),
         change_url=f"/cases/{case.id}?form=plan",
         choose_url=f"/cases/{case.id}",
         confirm=confirm,
@@ -300,35 +303,6 @@ def _why(step: dispositions.Disposition) -> str:
     travel = "No travel" if step.no_travel else "Travel"
     asks = f". Needs {', '.join(label.lower() for label in needed[:2])}" if needed else ""
     return f"{step.time.capitalize()}. {travel}{asks}"
-
-
-def _needs(code: str, plan: dict[str, Any]) -> tuple[Need, ...]:
-    asked: list[Need] = []
-    yes_no = (("yes", "Yes"), ("no", "No"))
-    for needed, need in dispositions.needs(code):
-        value = plan.get(needed.value)
-        if need.answer is dispositions.Answer.CHECKLIST:
-            answers = value if isinstance(value, dict) else {}
-            asked += [
-                Need(
-                    name=f"{needed.value}_{check.value}",
-                    label=check.question,
-                    value=str(answers.get(check.value) or ""),
-                    choices=yes_no,
-                )
-                for check in dispositions.UcrCheck
-            ]
-        else:
-            asked.append(
-                Need(
-                    name=needed.value,
-                    label=need.label,
-                    hint=need.question,
-                    value=str(value or ""),
-                    choices=yes_no if need.answer is dispositions.Answer.YES else (),
-                )
-            )
-    return tuple(asked)
 
 
 def _waits(it: "_Case") -> tuple[Action, ...]:
@@ -415,6 +389,16 @@ def _emergency(tx: Transaction, it: "_Case") -> EmergencyPanel | None:
         number=number,
         dialled_at=case.emergency_at.isoformat(),
     )
+
+
+def advice(found: cases.Case, number: str) -> str:
+    """Words of safety advice to start from, by what was arranged; nothing before a plan stands.
+
+    Args:
+        number: where we can be rung, as it is read aloud.
+    """
+    known = dispositions.named(found.disposition) if found.disposition else None
+    return dispositions.advice(known.code, number=number) if known else ""
 
 
 def _note(note: Any, names: dict[Any, str], now: datetime) -> NoteLine:  # noqa: ANN401  # a row

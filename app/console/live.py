@@ -1,7 +1,8 @@
 """The sockets: a page joins its hub's room and is told numbers. No command travels here."""
 
 import logging
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 import redis
@@ -24,32 +25,28 @@ log = logging.getLogger(__name__)
 REFRESH_SECONDS = 8
 
 
-def attach(app: Flask, settings: Settings, async_mode: str) -> SocketIO:
-    """Put the sockets on the app of a live process.
+@dataclass(slots=True)
+class Page:
+    """One open page: who looks, in which hub's room, at which case."""
 
-    Args:
-        async_mode: `gevent` in the live process, `threading` where a test serves it.
-    """
-    presence = Presence(
-        redis.Redis.from_url(settings.redis.url, socket_timeout=1.0, socket_connect_timeout=0.5)
-    )
-    sockets = SocketIO(
-        app,
-        client_manager=socketio.RedisManager(settings.redis.url, channel=panels.CHANNEL),
-        async_mode=async_mode,
-        cors_allowed_origins=[settings.web.public_url, settings.web.live_url],
-        manage_session=False,
-        path="/live",
-        transports=["websocket", "polling"],
-        ping_interval=20,
-        ping_timeout=20,
-    )
-    people: dict[str, tuple[Actor, UUID, str]] = {}
-    looking: dict[str, str] = {}
-    rooms: dict[str, int] = {}
+    actor: Actor
+    hub_id: UUID
+    room: str
+    case_id: str | None = None
 
-    @sockets.on("connect")
-    def connect(_auth: object = None) -> bool | None:
+
+class Pages:
+    """The open pages of this process, and what each is told."""
+
+    def __init__(self, sockets: SocketIO, presence: Presence) -> None:
+        self.sockets = sockets
+        self.presence = presence
+        self.open: dict[str, Page] = {}
+        sockets.on_event("connect", self.connect)
+        sockets.on_event("looking", self.look)
+        sockets.on_event("disconnect", self.disconnect)
+
+    def connect(self, _auth: object = None) -> bool | None:
         """Let a signed-in page in, tell it the hub's newest number; refuse everybody else."""
         try:
             actor, hub_id = actor_of_session(session)
@@ -61,65 +58,88 @@ def attach(app: Flask, settings: Settings, async_mode: str) -> SocketIO:
         room = panels.room(hub_id, audience)
         # in the room and marked before the number is read: what is written after is sent here
         join_room(room)
-        rooms[room] = rooms.get(room, 0) + 1
-        people[request.sid] = (actor, hub_id, room)  # type: ignore[attr-defined]  # Socket.IO's id
-        _quietly(lambda: presence.occupy(room))
+        self.open[_page_id()] = Page(actor, hub_id, room)
+        self._occupy(room)
         with transaction(SERVICE) as tx:
             seq = journal.last_number(tx.session, hub_id)
-        sockets.emit("hello", {"seq": seq}, to=request.sid)  # type: ignore[attr-defined]
+        self.sockets.emit("hello", {"seq": seq}, to=_page_id())
         return None
 
-    @sockets.on("looking")
-    def look(message: Any) -> None:  # noqa: ANN401  # whatever a browser sends
-        """Note which case a person has open, and tell the room."""
-        sid = request.sid  # type: ignore[attr-defined]
-        if sid not in people or not isinstance(message, dict):
+    def look(self, message: object) -> None:
+        """Note which case a page has open, and tell the room."""
+        page = self.open.get(_page_id())
+        if page is None or not isinstance(message, dict):
             return
-        actor, hub_id, room = people[sid]
-        before = looking.pop(sid, None)
-        case_id = _case(message.get("case"))
-        if actor.id is None:
-            return
-        if before and before != case_id:
-            _tell(room, before, presence.leave, hub_id, before, actor.id)
-        if case_id:
-            looking[sid] = case_id
-            _tell(room, case_id, presence.look, hub_id, case_id, actor.id, actor.name)
+        wanted = _case(message.get("case"))
+        if page.case_id and page.case_id != wanted:
+            self._tell(page, page.case_id, here=False)
+        page.case_id = wanted
+        if wanted:
+            self._tell(page, wanted, here=True)
 
-    @sockets.on("disconnect")
-    def disconnect(*_: object) -> None:
+    def disconnect(self, *_: object) -> None:
         """Forget the page."""
-        sid = request.sid  # type: ignore[attr-defined]
-        actor, hub_id, room = people.pop(sid, (None, None, ""))
-        before = looking.pop(sid, None)
-        if room:
-            rooms[room] = rooms.get(room, 1) - 1
-        if before and actor is not None and actor.id is not None:
-            _tell(room, before, presence.leave, hub_id, before, actor.id)
+        page = self.open.pop(_page_id(), None)
+        if page is not None and page.case_id:
+            self._tell(page, page.case_id, here=False)
 
-    def _tell(room: str, case_id: str, change: Any, *arguments: object) -> None:  # noqa: ANN401
-        try:
-            seen_by = change(*arguments)
-        except RedisError:
-            return  # presence informs; while Redis is away the page says "not live" itself
-        sockets.emit("presence", {"case": case_id, "people": seen_by}, to=room)
-
-    def _occupy_for_ever() -> None:
+    def stay(self) -> None:
+        """Go on saying that rooms are occupied and cases looked at, for as long as pages are."""
         while True:
-            sockets.sleep(REFRESH_SECONDS)
-            for room, count in list(rooms.items()):
-                if count > 0:
-                    _quietly(lambda room=room: presence.occupy(room))  # type: ignore[misc]
+            self.sockets.sleep(REFRESH_SECONDS)
+            for room in {page.room for page in self.open.values()}:
+                self._occupy(room)
+            for page in list(self.open.values()):
+                if page.case_id:
+                    self._tell(page, page.case_id, here=True)
 
-    sockets.start_background_task(_occupy_for_ever)
+    def _tell(self, page: Page, case_id: str, *, here: bool) -> None:
+        if page.actor.id is None:
+            return
+        try:
+            if here:
+                people = self.presence.look(page.hub_id, case_id, page.actor.id, page.actor.name)
+            else:
+                people = self.presence.leave(page.hub_id, case_id, page.actor.id)
+        except RedisError as away:
+            # presence informs; while Redis is away the page says "not live" itself
+            log.warning("redis away", extra={"why": type(away).__name__})
+            return
+        self.sockets.emit("presence", {"case": case_id, "people": people}, to=page.room)
+
+    def _occupy(self, room: str) -> None:
+        try:
+            self.presence.occupy(room)
+        except RedisError as away:
+            log.warning("redis away", extra={"why": type(away).__name__})
+
+
+def attach(app: Flask, settings: Settings, async_mode: Literal["threading", "gevent"]) -> SocketIO:
+    """Put the sockets on the app of a live process.
+
+    Args:
+        async_mode: `gevent` in the live process, `threading` where a test serves it.
+    """
+    client = redis.Redis.from_url(
+        settings.redis.url, socket_timeout=1.0, socket_connect_timeout=0.5
+    )
+    sockets = SocketIO(
+        app,
+        client_manager=socketio.RedisManager(settings.redis.url, channel=panels.CHANNEL),
+        async_mode=async_mode,
+        cors_allowed_origins=[settings.web.public_url, settings.web.live_url],
+        manage_session=False,
+        path="/live",
+        ping_interval=20,
+        ping_timeout=20,
+    )
+    pages = Pages(sockets, Presence(client))
+    sockets.start_background_task(pages.stay)
     return sockets
 
 
-def _quietly(act: Any) -> None:  # noqa: ANN401
-    try:
-        act()
-    except RedisError as away:
-        log.warning("redis away", extra={"why": type(away).__name__})
+def _page_id() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # Socket.IO's own id of a page
 
 
 def _case(value: object) -> str | None:

@@ -60,7 +60,7 @@ def pieces(
 class Drawing:
     """Draws changed rows for rooms in which somebody is."""
 
-    def __init__(self, templates: Environment, client: "redis.Redis[bytes]") -> None:
+    def __init__(self, templates: Environment, client: redis.Redis) -> None:
         self.row = templates.get_template("console/_row.html")
         self.presence = Presence(client)
         self._occupied: dict[str, tuple[float, bool]] = {}

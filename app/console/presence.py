@@ -12,7 +12,7 @@ OCCUPIED_SECONDS = 20
 class Presence:
     """Presence marks of one installation. Losing them loses nothing."""
 
-    def __init__(self, client: "redis.Redis[bytes]") -> None:
+    def __init__(self, client: redis.Redis) -> None:
         self.client = client
 
     def occupy(self, room: str) -> None:

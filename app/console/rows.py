@@ -1,6 +1,6 @@
 """A case as a row of the board: what it is, how long it has, why it is here, who has it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,7 +13,9 @@ from app.console.views.board import BoardRow, Group
 from app.console.views.parts import Action, Counted, Due
 from app.directory import queries as directory
 from app.foundation.transaction import Transaction
+from app.foundation.working_time import london_date
 from app.patients import queries as patients
+from app.patients.queries import Patient
 from app.terms import moments
 from app.terms.age import age_on
 from app.terms.caller import CallerType
@@ -31,11 +33,11 @@ class Surroundings:
 
     code: str
     names: Mapping[UUID, str]
-    people: Mapping[UUID, patients.Patient]
+    people: Mapping[UUID, Patient]
     now: datetime
 
 
-def rows(tx: Transaction, hub_id: UUID, found: "cases.Sequence[cases.Case]") -> list[BoardRow]:
+def rows(tx: Transaction, hub_id: UUID, found: Sequence[cases.Case]) -> list[BoardRow]:
     """Cases as rows, in the order given."""
     around = Surroundings(
         code=directory.hub(tx, hub_id).code,
@@ -128,10 +130,10 @@ def _emergency_due(case: cases.Case, now: datetime) -> Due:
     )
 
 
-def _where(case: cases.Case, person: patients.Patient | None, now: datetime) -> str:
+def _where(case: cases.Case, person: Patient | None, now: datetime) -> str:
     parts = []
     if person is not None:
-        age = age_on(person.born_on, now.date()).years if person.born_on else person.age_told
+        age = age_on(person.born_on, london_date(now)).years if person.born_on else person.age_told
         letter = Sex(person.sex).letter if person.sex else ""
         who = " ".join(part for part in (f"{age} y" if age is not None else "", letter) if part)
         parts.append(who)

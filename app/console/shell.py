@@ -9,11 +9,14 @@ from app.cases import queries as cases
 from app.cases.states import CaseState, EmergencyState, Queue
 from app.console import rows
 from app.console.views import Action, Alert, Link, NextCall, Person, PhoneBar, Shell
+from app.console.views.shell import PhoneState
 from app.directory import queries as directory
 from app.foundation import journal
 from app.foundation.transaction import Transaction
+from app.lines import queries as lines
+from app.lines.states import LegRole
 from app.staffing import queries as staffing
-from app.telephony import queries as telephony
+from app.staffing.states import DeskState
 from app.terms import moments
 from app.terms.band import Band
 
@@ -33,7 +36,6 @@ def shell(  # noqa: PLR0913  # a page is these
     path: str,
     *,
     live_url: str,
-    simulated: bool,
     audience: Literal["board", "wall"] = "board",
     case: cases.Case | None = None,
 ) -> Shell:
@@ -86,18 +88,16 @@ def phone_bar(tx: Transaction, seat: Seat, case: cases.Case | None = None) -> Ph
     waiting = cases.waiting(tx, seat.hub_id, list(Queue))
     calls = sorted(each.on_line_since for each in waiting if each.on_line_since)
     words = _waiting(len(calls), calls[0] if calls else None, tx.now)
-    call = telephony.my_call(tx, seat.person.id)
-    if call is not None:
-        return _on_call(call, rescue, words, tx.now)
+    legs = lines.legs_of_staff(tx, seat.person.id)
+    if legs:
+        return _on_call(tx, legs[0], rescue, words)
     desk = staffing.desk(tx, seat.hub_id, seat.person.id)
-    state = desk.state if desk else "away"
-    ready = state == "ready"
+    state = DeskState(desk.state) if desk else DeskState.AWAY
+    ready = state is DeskState.READY
     take = Action("Take next call", "/cases/take-next", kind="go", key="F2", icon="phone")
     return PhoneBar(
-        state={"ready": "ready", "wrap_up": "wrap", "break": "break"}.get(state, "off"),  # type: ignore[arg-type]  # the five words of a desk
-        words={"ready": "Ready", "wrap_up": "Finishing off", "break": "On a break"}.get(
-            state, "Not taking calls"
-        ),
+        state=_BAR[state][0],
+        words=_BAR[state][1],
         emergency=rescue,
         since=desk.since.isoformat() if desk else "",
         passed=moments.duration(tx.now - desk.since, seconds=True) if desk else "",
@@ -106,37 +106,60 @@ def phone_bar(tx: Transaction, seat: Seat, case: cases.Case | None = None) -> Ph
         waiting=words,
         headset=staffing.headset_words(desk, tx.now) if desk else "",
         actions=(take,) if tx.actor.may("case.coordinate") else (),
-        end=(
-            Action("Take a break", "/desk/break", kind="plain")
-            if ready
-            else Action("Ready for calls", "/desk/ready", kind="plain"),
-        ),
+        end=(_desk_action(state, on_shift=desk is not None),),
     )
 
 
-def _on_call(
-    call: telephony.MyCall, rescue: Action, waiting: str, now: datetime
-) -> PhoneBar:
-    base = f"/telephony/cases/{call.case_id}"
-    hold = (
-        Action("Resume", f"{base}/resume", key="F8")
-        if call.held_since
-        else Action("Hold", f"{base}/hold", key="F8")
-    )
-    since = call.held_since or call.since
+_BAR: dict[DeskState, tuple[PhoneState, str]] = {
+    DeskState.READY: ("ready", "Ready"),
+    DeskState.ON_CALL: ("wrap", "Call ended"),
+    DeskState.WRAP_UP: ("wrap", "Finishing off"),
+    DeskState.BREAK: ("break", "On a break"),
+    DeskState.AWAY: ("off", "Not taking calls"),
+}
+
+
+def _desk_action(state: DeskState, *, on_shift: bool) -> Action:
+    if not on_shift:
+        return Action("Come on shift", "/desk/sign-on", kind="plain")
+    if state is DeskState.READY:
+        return Action("Take a break", "/desk/break", kind="plain")
+    return Action("Ready for calls", "/desk/ready", kind="plain")
+
+
+def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action, waiting: str) -> PhoneBar:
+    case = cases.case(tx, mine.case_id)
+    legs = lines.live_legs(tx, mine.hub_id, mine.case_id)
+    caller = next((leg for leg in legs if leg.role == LegRole.CALLER), None)
+    others = [leg for leg in legs if leg.id != mine.id and leg is not caller]
+    row = rows.rows(tx, case.hub_id, [case])[0]
+    base = f"/telephony/cases/{case.id}"
+    held_since = caller.held_since if caller else None
+    since = held_since or mine.answered_at or mine.rang_at
+    if caller is None:
+        who = "Nobody else is on the line" if not others else "The caller has left"
+    elif caller.room is None:
+        who = f"Bringing {row.caller} to you"
+    else:
+        who = row.caller
+    more = [rows.spoken_number(caller.from_number if caller else None), "recorded, caller told"]
+    if others:
+        more.append(f"{len(others)} more on the line")
     return PhoneBar(
-        state="held" if call.held_since else "on_call",
-        words="On hold" if call.held_since else "On a call",
+        state="held" if held_since else "on_call",
+        words="On hold" if held_since else "On a call",
         emergency=rescue,
         since=since.isoformat(),
-        passed=moments.duration(now - since, seconds=True),
-        who=call.who,
-        who_more=call.words,
+        passed=moments.duration(tx.now - since, seconds=True),
+        who=who,
+        who_more=", ".join(part for part in more if part),
         waiting=waiting,
         actions=(
             Action("Mute", "", key="F4", name="mute"),
-            hold,
-            Action("Add or transfer", f"/telephony/cases/{call.case_id}/add", key="F9", get=True),
+            Action("Resume", f"{base}/resume", key="F8")
+            if held_since
+            else Action("Hold", f"{base}/hold", key="F8"),
+            Action("Add or transfer", f"{base}/add", key="F9", get=True),
             Action("Leave", f"{base}/leave", kind="plain"),
             Action("End call", f"{base}/end", kind="plain"),
         ),
@@ -178,7 +201,7 @@ def alerts(tx: Transaction, seat: Seat) -> list[Alert]:
     found = []
     supervises = tx.actor.may("supervise")
     desk = staffing.desk(tx, seat.hub_id, seat.person.id)
-    free = desk is not None and desk.state == "ready"
+    free = desk is not None and staffing.is_free(desk, tx.now)
     code = directory.hub(tx, seat.hub_id).code
     for case in cases.board(tx, seat.hub_id):
         ref = f"{code}-{case.number}"

@@ -185,4 +185,4 @@ _WORDS: dict[str, Words] = {
     }.get(facts["to"]),
     "StrayFound": _fixed("Found by the sweep", "no webhook had told us"),
 }
-"""One line per kind of fact that a clinician reads; looking at a patient is in the access report."""
+"""One line per kind of fact that a clinician reads; who looked is in the access report."""

@@ -1,11 +1,13 @@
 """Readers of the directory: hubs, our lines, whose number it is, who is where."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.directory.models import AmbulanceArea, Hub, HubLine, KnownNumber, Organisation
+from app.directory.states import LineKind
 from app.foundation.actor import ActorKind
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction
@@ -59,12 +61,74 @@ def hub_by_line(tx: Transaction, number: str) -> HubLine | None:
     return line
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a call comes from, as far as the directory knows; recognised, never proven."""
+
+    hub_id: UUID
+    line: LineKind
+    organisation_id: UUID | None
+    caller_type: CallerType | None
+    label: str
+
+
+def origin(tx: Transaction, to: str, from_: str | None) -> Origin | None:
+    """The hub and pathway of a number that was rung, and whose number rings, in one question.
+
+    A telephone waits for the answer.
+
+    Args:
+        tx: the service's: nobody is known yet when a call rings.
+        to: E.164.
+        from_: E.164; None where it is withheld.
+
+    Returns:
+        None when the number that was rung is not ours.
+    """
+    row = tx.session.execute(
+        select(
+            HubLine.hub_id,
+            HubLine.kind,
+            Organisation.id,
+            Organisation.caller_type,
+            Organisation.name,
+            KnownNumber.label,
+        )
+        .outerjoin(
+            KnownNumber, (KnownNumber.hub_id == HubLine.hub_id) & (KnownNumber.number == from_)
+        )
+        .outerjoin(Organisation, Organisation.id == KnownNumber.organisation_id)
+        .where(HubLine.number == to)
+    ).one_or_none()
+    if row is None or not tx.actor.sees(row[0]):
+        return None
+    hub_id, kind, organisation_id, caller_type, name, label = row
+    return Origin(
+        hub_id,
+        LineKind(kind),
+        organisation_id,
+        CallerType(caller_type) if caller_type else None,
+        label or name or "",
+    )
+
+
 def lines(tx: Transaction, hub_id: UUID) -> Sequence[HubLine]:
     """The numbers by which a hub is rung."""
     tx.actor.must_see(hub_id)
     return tx.session.scalars(
         select(HubLine).where(HubLine.hub_id == hub_id).order_by(HubLine.kind, HubLine.number)
     ).all()
+
+
+def line_number(tx: Transaction, hub_id: UUID) -> str | None:
+    """The hub's professional line, in E.164; None if nobody entered one."""
+    tx.actor.must_see(hub_id)
+    return tx.session.scalar(
+        select(HubLine.number)
+        .where(HubLine.hub_id == hub_id, HubLine.kind == LineKind.PROFESSIONAL)
+        .order_by(HubLine.number)
+        .limit(1)
+    )
 
 
 def known_number(
@@ -78,6 +142,18 @@ def known_number(
         .where(KnownNumber.hub_id == hub_id, KnownNumber.number == number)
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def known_numbers(tx: Transaction, hub_id: UUID) -> Sequence[tuple[KnownNumber, Organisation]]:
+    """Every number that a hub recognises, with whose it is said to be."""
+    tx.actor.must_see(hub_id)
+    rows = tx.session.execute(
+        select(KnownNumber, Organisation)
+        .join(Organisation, Organisation.id == KnownNumber.organisation_id)
+        .where(KnownNumber.hub_id == hub_id)
+        .order_by(KnownNumber.number)
+    )
+    return [(known, organisation) for known, organisation in rows]
 
 
 def organisations(

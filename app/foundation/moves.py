@@ -32,7 +32,7 @@ def refusal_sql(table: str, column: str, moves: Moves[State]) -> str:
     The application asks `move` first; this is for the day it forgets.
     """
     allowed = " OR ".join(
-        f"(OLD.{column} = '{now}' AND NEW.{column} IN ({', '.join(repr(str(to)) for to in sorted(tos))}))"
+        f"(OLD.{column} = '{now}' AND NEW.{column} IN ({_listed(tos)}))"
         for now, tos in sorted(moves.items())
         if tos
     )
@@ -48,3 +48,7 @@ def refusal_sql(table: str, column: str, moves: Moves[State]) -> str:
     CREATE OR REPLACE TRIGGER {table}_{column}_moves BEFORE UPDATE OF {column} ON "{table}"
       FOR EACH ROW EXECUTE FUNCTION {table}_{column}_moves();
     """
+
+
+def _listed(states: frozenset[State]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))

@@ -1,4 +1,4 @@
-"""Folders that are ours alone: recordings, and the open cases written off the database's machine."""
+"""Folders that are ours alone: recordings, and the open cases for the day of no database."""
 
 from dataclasses import dataclass
 from pathlib import Path

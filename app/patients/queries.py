@@ -10,6 +10,8 @@ from app.foundation.transaction import Transaction
 from app.patients.models import Patient, Resident
 from app.terms.person import PersonName
 
+__all__ = ["Patient", "Resident", "find", "held", "listed_name", "patient", "patients", "residents"]
+
 
 def patient(tx: Transaction, patient_id: UUID) -> Patient:
     """One person.

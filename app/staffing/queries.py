@@ -52,6 +52,12 @@ def free_coordinators(tx: Transaction, hub_id: UUID) -> Sequence[UUID]:
     return [each.person.id for each in ready if each.person.may("case.coordinate")]
 
 
+def free_of(tx: Transaction, hub_id: UUID) -> tuple[int, int]:
+    """How many coordinators on shift are free, and how many there are."""
+    takers = [each for each in on_shift(tx, hub_id) if each.person.may("case.coordinate")]
+    return sum(is_free(each.desk, tx.now) for each in takers), len(takers)
+
+
 def is_free(found: Desk, now: datetime) -> bool:
     """Whether somebody is ready and can be rung at this moment, also before the clock looked."""
     return found.state == DeskState.READY and not _is_gone(found, now)

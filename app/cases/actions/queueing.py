@@ -136,7 +136,7 @@ def return_dropped(tx: Transaction, case_id: UUID, staff_id: UUID) -> bool:
 
 
 def release_owner(tx: Transaction, hub_id: UUID, staff_id: UUID) -> int:
-    """Somebody signs off: what they have goes back to its queue. (Hazard H-011.)
+    """Somebody signs off: what they have goes back to its queue (hazard H-011).
 
     Returns:
         How many cases went back.

@@ -103,7 +103,7 @@ def open_by_staff(tx: Transaction, hub_id: UUID) -> UUID:
     return received.case_id
 
 
-def _receive(  # noqa: PLR0913  # one place makes every case
+def _receive(  # noqa: PLR0913, PLR0917  # one place makes every case
     tx: Transaction,
     hub_id: UUID,
     channel: Channel,

@@ -2,9 +2,9 @@
 
 from app.cases.models import Case
 from app.cases.queries.finding import (
-    Counts,
     OPEN,
     SAME_NUMBER_LATELY,
+    Counts,
     board,
     by_reference,
     case,
@@ -19,6 +19,7 @@ from app.cases.queries.finding import (
     overdue,
     owed,
     owned_by,
+    owners,
     record,
     some,
     waiting,
@@ -26,10 +27,10 @@ from app.cases.queries.finding import (
 from app.cases.queries.situation import score, situation
 
 __all__ = [
-    "Case",
-    "Counts",
     "OPEN",
     "SAME_NUMBER_LATELY",
+    "Case",
+    "Counts",
     "board",
     "by_reference",
     "case",
@@ -44,6 +45,7 @@ __all__ = [
     "overdue",
     "owed",
     "owned_by",
+    "owners",
     "record",
     "score",
     "situation",

@@ -1,6 +1,6 @@
 """Readers of cases, always within the actor's hubs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
-from app.cases.models import CallRecord, Case, Contact, Note, Observation, Obligation
+from app.cases.models import CallRecord, Case, Contact, Note, Obligation, Observation
 from app.cases.states import CaseState, Queue
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction
 
 OPEN = Case.state != CaseState.CLOSED
+
+NHS_NUMBER_DIGITS = 10
 
 SAME_NUMBER_LATELY = timedelta(hours=24)
 """How far back a number's earlier calls are suggested."""
@@ -71,6 +73,14 @@ def some(tx: Transaction, hub_id: UUID, ids: Sequence[UUID]) -> Sequence[Case]:
     """Some cases of a hub by id, closed ones too."""
     tx.actor.must_see(hub_id)
     return tx.session.scalars(select(Case).where(Case.hub_id == hub_id, Case.id.in_(ids))).all()
+
+
+def owners(tx: Transaction, case_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Who has each of some open cases, in the actor's hubs; None where a queue has it."""
+    rows = tx.session.execute(
+        select(Case.id, Case.hub_id, Case.owner_id).where(Case.id.in_(case_ids), OPEN)
+    )
+    return {row[0]: row[2] for row in rows if tx.actor.sees(row[1])}
 
 
 def waiting(tx: Transaction, hub_id: UUID, queues: Sequence[Queue]) -> Sequence[Case]:
@@ -212,7 +222,7 @@ def find(tx: Transaction, hub_id: UUID, words: str, limit: int = 20) -> Sequence
     digits = "".join(letter for letter in words if letter.isdigit())
     wanted = (
         Case.number == int(digits)
-        if digits and len(digits) < 9
+        if 0 < len(digits) < NHS_NUMBER_DIGITS
         else func.lower(Case.need).contains(words.lower(), autoescape=True)
     )
     return tx.session.scalars(

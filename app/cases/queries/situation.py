@@ -16,7 +16,9 @@ from app.cases.soft_signs import SoftSign
 from app.cases.states import CaseState, Reach
 from app.cases.vital_signs import observations_kept
 from app.foundation.transaction import Transaction
+from app.foundation.working_time import london_date
 from app.patients import queries as patients
+from app.patients.queries import Patient
 from app.terms.age import age_on
 from app.terms.caller import CallerType
 
@@ -72,7 +74,7 @@ def situation(
     )
 
 
-def _contacts(tx: Transaction, case: Case, person: patients.Patient | None) -> tuple[int, int]:
+def _contacts(tx: Transaction, case: Case, person: Patient | None) -> tuple[int, int]:
     """Contacts about this patient in 24 and 96 hours; only a verified NHS number links them."""
     if person is None or person.verified_at is None or person.nhs_number is None:
         return 1, 1
@@ -80,11 +82,11 @@ def _contacts(tx: Transaction, case: Case, person: patients.Patient | None) -> t
     rows = tx.session.scalars(
         select(Contact)
         .join(Case, (Case.id == Contact.case_id) & (Case.hub_id == Contact.hub_id))
-        .join(patients.Patient, patients.Patient.id == Case.patient_id)
+        .join(Patient, Patient.id == Case.patient_id)
         .where(
             Contact.hub_id == case.hub_id,
-            patients.Patient.nhs_number == person.nhs_number,
-            patients.Patient.verified_at.is_not(None),
+            Patient.nhs_number == person.nhs_number,
+            Patient.verified_at.is_not(None),
             Contact.received_at > since,
             Contact.received_at <= case.arrived_at,
         )
@@ -94,13 +96,13 @@ def _contacts(tx: Transaction, case: Case, person: patients.Patient | None) -> t
     return max(sum(row.received_at > day for row in rows), 1), max(len(rows), 1)
 
 
-def _age(person: patients.Patient | None, record: Mapping[str, Any], now: datetime) -> int | None:
+def _age(person: Patient | None, record: Mapping[str, Any], now: datetime) -> int | None:
     if person is not None and person.born_on is not None:
-        return age_on(person.born_on, now.date()).years
+        return age_on(person.born_on, london_date(now)).years
     if person is not None and person.age_told is not None:
         return person.age_told
     born = record.get("born_on")
-    return age_on(date.fromisoformat(born), now.date()).years if born else None
+    return age_on(date.fromisoformat(born), london_date(now)).years if born else None
 
 
 def _instant(text: Any) -> datetime | None:  # noqa: ANN401  # the JSON boundary
