@@ -33,7 +33,7 @@ class Held(NamedTuple):
 # Every state that may be left, of every room. A state that nobody listed fails the test.
 BY_PRIORITY = Wait("Case.priority_due_at", "cases.raise_overdue")
 BY_ORDER = Wait("CallOrder.settle_due_at", "lines.settle_due")
-BY_SWEEP = Held("lines.sweep asks the carrier about every leg that gave no sign for a minute")
+BY_SWEEP = Wait("SweepMark.sweep_due_at", "lines.sweep_due")
 
 WAITS: dict[str, Wait | Held] = {
     "CaseState.NEW": BY_PRIORITY,
@@ -58,6 +58,11 @@ WAITS: dict[str, Wait | Held] = {
     "OrderState.UNKNOWN": BY_ORDER,
 }
 
+# Deadlines that no duty reads, and why nobody is forgotten all the same.
+SHOWN_ONLY = {
+    "Case.due_at": "what the board shows; Case.priority_due_at is when the clock looks",
+}
+
 
 @dataclass(frozen=True)
 class House:
@@ -78,6 +83,16 @@ class House:
             yield f"the clock has no duty {duty}"
         elif column not in self.names_used_by(duty):
             yield f"the duty {duty} never looks at {due}"
+
+    def unwatched(self) -> set[str]:
+        """Deadlines that no duty of the clock reads."""
+        read = {duty: self.names_used_by(duty) for duty in self.duties}
+        return {
+            f"{table}.{column}"
+            for table, columns in self.columns.items()
+            for column in columns
+            if column.endswith("due_at") and not any(column in names for names in read.values())
+        }
 
     def runs(self, duty: str) -> bool:
         """Whether the action that a duty is named after exists; the ground has no drawers."""
@@ -197,6 +212,12 @@ def test_every_reaction_names_its_job_its_deadline_and_its_duty(house: House) ->
     assert not broken, "\n".join(broken)
 
 
+def test_every_deadline_is_looked_at_by_a_duty(house: House) -> None:
+    assert house.unwatched() <= set(SHOWN_ONLY)
+    known = {f"{table}.{column}" for table, columns in house.columns.items() for column in columns}
+    assert known >= set(SHOWN_ONLY)
+
+
 def test_every_duty_is_an_action_of_its_room(house: House) -> None:
     assert not [duty for duty in house.duties if not house.runs(duty)]
 
@@ -266,6 +287,11 @@ def test_a_promise_that_is_kept_passes() -> None:
 )
 def test_a_promise_that_nobody_keeps_is_noticed(due: str, duty: str) -> None:
     assert list(SMALL.complaints(due, duty))
+
+
+def test_a_deadline_that_nobody_looks_at_is_noticed() -> None:
+    columns = {"Lamp": {"switch_due_at", "clean_due_at", "lit_at"}}
+    assert House(columns, SMALL.duties, SMALL.code).unwatched() == {"Lamp.clean_due_at"}
 
 
 def test_a_duty_without_an_action_is_noticed() -> None:
