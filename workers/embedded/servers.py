@@ -85,7 +85,9 @@ def keep(folder: Path, *, throw_away: bool) -> None:
     finally:
         servers.stop()
         if throw_away:
-            _delete(folder)
+            # the sockets may lie elsewhere, if the folder's path is long
+            for each in (servers.postgres.socket_folder, servers.redis.socket.parent, folder):
+                _delete(each)
 
 
 def _delete(folder: Path) -> None:
