@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, text
 
-from app.foundation.database import Base
+from app.foundation.database import APP_ROLE, Base
 from migrations.tables import every_table
 
 every_table()
@@ -20,6 +20,8 @@ def run() -> None:
         context.configure(connection=connection, target_metadata=Base.metadata)
         with context.begin_transaction():
             context.run_migrations()
+            # health compares the version of the tables with the one that the code expects
+            connection.execute(text(f"GRANT SELECT ON alembic_version TO {APP_ROLE}"))
         connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
         connection.commit()
     engine.dispose()
