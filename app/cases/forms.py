@@ -1,5 +1,6 @@
 """What people may enter about a case, checked on the server, with the error beside the field."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.cases import dispositions
@@ -30,7 +32,13 @@ from app.terms.telephone import TelephoneNumber
 from app.web.forms import Form
 
 SHORT, LONG = Length(max=200), Length(max=4000)
-YES_NO = [("yes", "Yes"), ("no", "No")]
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+YES_NO = _choices([("yes", "Yes"), ("no", "No")])
 
 
 def _number(_form: object, field: Any) -> None:  # noqa: ANN401  # WTForms' own field
@@ -66,7 +74,9 @@ class RecordForm(Form):
 class CallerForm(RecordForm):
     """Who rings, on which number, and from where."""
 
-    caller_type = SelectField("Caller", choices=[(kind.value, kind.spoken) for kind in CallerType])
+    caller_type = SelectField(
+        "Caller", choices=_choices([(kind.value, kind.spoken) for kind in CallerType])
+    )
     caller_line = StringField("Crew, home or team", validators=[SHORT])
     caller_name = StringField("Caller's name", validators=[SHORT])
     call_back_number = StringField("Number to ring back", validators=[_number])
@@ -87,7 +97,7 @@ class SituationForm(RecordForm):
     need = TextAreaField("What has happened", validators=[LONG])
     onset = StringField("Since when", validators=[SHORT])
     red_flags = SelectMultipleField(
-        "Red flags", choices=[(flag.value, flag.spoken) for flag in RedFlag]
+        "Red flags", choices=_choices([(flag.value, flag.spoken) for flag in RedFlag])
     )
     flags_asked = BooleanField("I asked about all of them")
     who_with = StringField("Who is with them", validators=[SHORT])
@@ -156,7 +166,9 @@ class PatientForm(Form):
     age_told = IntegerField(
         "Or age", validators=[Optional(), NumberRange(0, 120, "Age goes from 0 to 120.")]
     )
-    sex = SelectField("Sex", choices=[("", "Not asked"), *((sex.value, sex.spoken) for sex in Sex)])
+    sex = SelectField(
+        "Sex", choices=_choices([("", "Not asked"), *((sex.value, sex.spoken) for sex in Sex)])
+    )
     nhs_number = StringField("NHS number", validators=[_nhs_number])
     address = StringField("Home address", validators=[SHORT])
     postcode = StringField("Postcode", validators=[Length(max=8)])
@@ -191,13 +203,15 @@ class VerifyForm(Form):
 
     version = IntegerField(validators=[InputRequired()])
     checked = SelectMultipleField(
-        choices=[
-            ("family_name", "Family name"),
-            ("given_name", "Given name"),
-            ("born_on", "Date of birth"),
-            ("address", "Address"),
-            ("nhs_number", "NHS number"),
-        ]
+        choices=_choices(
+            [
+                ("family_name", "Family name"),
+                ("given_name", "Given name"),
+                ("born_on", "Date of birth"),
+                ("address", "Address"),
+                ("nhs_number", "NHS number"),
+            ]
+        )
     )
 
 
@@ -211,15 +225,19 @@ class ObservationForm(Form):
     breathing_rate = _whole("Breathing rate")
     oxygen_saturation = _whole("Oxygen saturation")
     scale = RadioField(
-        "Oxygen scale", choices=[("1", "Scale 1"), ("2", "Scale 2, target 88 to 92 %")], default="1"
+        "Oxygen scale",
+        choices=_choices([("1", "Scale 1"), ("2", "Scale 2, target 88 to 92 %")]),
+        default="1",
     )
     on_oxygen = RadioField(
-        "Air or oxygen", choices=[("no", "Air"), ("yes", "Oxygen")], default="no"
+        "Air or oxygen", choices=_choices([("no", "Air"), ("yes", "Oxygen")]), default="no"
     )
     systolic = _whole("Systolic pressure")
     pulse = _whole("Pulse")
     consciousness = RadioField(
-        "Alertness", choices=[(one.value, one.spoken) for one in Consciousness], default="alert"
+        "Alertness",
+        choices=_choices([(one.value, one.spoken) for one in Consciousness]),
+        default="alert",
     )
     temperature = DecimalField(
         "Temperature", validators=[InputRequired("Temperature: for example 38.2.")]
@@ -227,7 +245,7 @@ class ObservationForm(Form):
     minutes_ago = IntegerField(
         "Taken, minutes ago", default=0, validators=[Optional(), NumberRange(0, 1440)]
     )
-    source = SelectField("Taken by", choices=[(one.value, one.spoken) for one in Source])
+    source = SelectField("Taken by", choices=_choices([(one.value, one.spoken) for one in Source]))
 
     def observations(self, now: datetime) -> Observations:
         """The figures as one checked set.
@@ -317,7 +335,9 @@ class PlanForm(Form):
     """What a main step needs; the fields come from its row of the catalogue."""
 
     disposition = HiddenField()
-    also = SelectMultipleField("As well", choices=dispositions.CHOICES, validators=[Optional()])
+    also = SelectMultipleField(
+        "As well", choices=_choices(dispositions.CHOICES), validators=[Optional()]
+    )
     accepted_by = StringField("Accepted by, or reference", validators=[SHORT])
 
     def given(self) -> dict[str, Any]:
@@ -337,10 +357,10 @@ class PlanForm(Form):
 class OverrideForm(Form):
     """A person sets the band, says why, and for how long."""
 
-    band = SelectField("Priority", choices=[(str(band), f"P{band}") for band in range(5)])
+    band = SelectField("Priority", choices=_choices([(str(band), f"P{band}") for band in range(5)]))
     reason = StringField("Why", validators=[InputRequired("Say why, in a few words."), SHORT])
     minutes = SelectField(
-        "For", choices=[("30", "30 min"), ("60", "1 h"), ("240", "4 h"), ("720", "12 h")]
+        "For", choices=_choices([("30", "30 min"), ("60", "1 h"), ("240", "4 h"), ("720", "12 h")])
     )
 
 
@@ -358,17 +378,20 @@ class EmergencyForm(Form):
         "Incident number", validators=[InputRequired("Ask control for it."), Length(max=40)]
     )
     category = SelectField(
-        "Category", choices=[(str(number), f"Category {number}") for number in range(1, 6)]
+        "Category",
+        choices=_choices([(str(number), f"Category {number}") for number in range(1, 6)]),
     )
 
 
 class CloseForm(Form):
     """The end: what happened, what was avoided, what advice was given."""
 
-    happened = RadioField("What happened", choices=dispositions.HAPPENED)
-    ed_avoided = RadioField("ED visit avoided", choices=dispositions.AVOIDED)
-    admission_avoided = RadioField("Admission avoided", choices=dispositions.AVOIDED)
-    ambulance_avoided = RadioField("Ambulance not sent or stood down", choices=dispositions.AVOIDED)
+    happened = RadioField("What happened", choices=_choices(dispositions.HAPPENED))
+    ed_avoided = RadioField("ED visit avoided", choices=_choices(dispositions.AVOIDED))
+    admission_avoided = RadioField("Admission avoided", choices=_choices(dispositions.AVOIDED))
+    ambulance_avoided = RadioField(
+        "Ambulance not sent or stood down", choices=_choices(dispositions.AVOIDED)
+    )
     safety_net = TextAreaField("Safety advice given", validators=[LONG])
 
     def given(self) -> dict[str, Any]:
@@ -398,7 +421,7 @@ class ReferralForm(Form):
         validators=[InputRequired("Say what is needed in a few words."), LONG],
     )
     red_flags = SelectMultipleField(
-        "Any of these now?", choices=[(flag.value, flag.spoken) for flag in RedFlag]
+        "Any of these now?", choices=_choices([(flag.value, flag.spoken) for flag in RedFlag])
     )
     flags_asked = BooleanField("None of the others is present")
     adjustments = StringField("Communication needs and adjustments", validators=[SHORT])
@@ -412,7 +435,8 @@ class CareHomeForm(ReferralForm):
     )
     resident = SelectField("Resident", choices=[], validate_choice=False)
     soft_signs = SelectMultipleField(
-        "Not usual for this resident", choices=[(sign.value, sign.spoken) for sign in SoftSign]
+        "Not usual for this resident",
+        choices=_choices([(sign.value, sign.spoken) for sign in SoftSign]),
     )
     others_affected = IntegerField(
         "How many other residents are affected?",

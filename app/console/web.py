@@ -121,7 +121,7 @@ def _record(tx: Transaction, found: cases.Case) -> dict[str, Any]:
         "caller_type": found.caller_type,
         "caller_line": found.caller_line,
         "call_back_number": rows.spoken_number(found.call_back_number),
-        **cases.record(tx, found),
+        **{name: value for name, value in cases.record(tx, found).items() if value != ""},
     }
 
 

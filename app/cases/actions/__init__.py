@@ -23,6 +23,8 @@ from app.cases.actions.queueing import (
     take_next,
 )
 from app.cases.actions.receiving import (
+    Received,
+    Source,
     ask_call_back,
     caller_joined,
     caller_left,
@@ -35,6 +37,8 @@ from app.cases.actions.receiving import (
 from app.cases.actions.writing import bind_patient, observe, touch, write_note, write_record
 
 __all__ = [
+    "Received",
+    "Source",
     "agree_plan",
     "alarm_due",
     "ask_call_back",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.console.views.parts import Action, Counted, Due, Link, Note
+from app.console.views.parts import Action, Counted, Due, Link, Note, Person
 
 Group = Literal["999", "waiting", "hand"]
 PROTECTED = "Address protected. Ask the caller."
@@ -102,6 +102,7 @@ class BoardView:
     Attributes:
         longest_since: since when the longest caller has waited, ISO 8601; `longest` in words.
         empty: said when nobody is waiting: "Last case taken 14:05. 4 in hand."
+        looking: who has which case open now, as (case id, person).
         systems: said of what the hub leans on: "Phones and live updates are answering."
     """
 
@@ -116,6 +117,7 @@ class BoardView:
     notes: tuple[Note, ...] = ()
     systems: tuple[Note, ...] = ()
     systems_at: str = ""
+    looking: tuple[tuple[str, Person], ...] = ()
     url: str = "/board"
 
     def of(self, group: Group) -> tuple[BoardRow, ...]:

@@ -20,6 +20,7 @@ class Action:
         key: as it is shown on the button: "F2", "Shift F1", "Ctrl Enter", "T".
         spoken: added for screen readers only, so that twelve "Take" can be told apart.
         name, value: the one field a button may send.
+        local: what the phone's window does instead, if it is open: "mute".
         kind: "go" is the main action of its panel; "stop" is 999 and nothing else.
     """
 
@@ -32,6 +33,7 @@ class Action:
     value: str = ""
     icon: Icon = ""
     get: bool = False
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ class Shell:
         phone_url: the softphone's window; empty for someone who takes no calls.
         audience: which of the hub's rooms this page listens to.
         open_cases: my cases, in the order of Alt 1 to 4.
-        on_call: the case whose caller is on my line, if any.
+        letters: whether single letters work as keys; `volume` is of alerts, 1 to 10.
+        late_repeats: hears Late each minute (a supervisor), not once.
     """
 
     title: str
@@ -108,6 +109,8 @@ class Shell:
     lock_url: str = "/lock"
     training: bool = False
     case_id: str = ""
-    can_rescue: bool = True
+    letters: bool = True
+    volume: int = 7
+    late_repeats: bool = False
     strips: tuple[str, ...] = field(default=())
     """Sentences for everyone, for example how far the relay is behind."""
