@@ -122,14 +122,16 @@ class PhonePage:
 
     Attributes:
         handset: "twilio", or "simulated" (served with the simulator only).
-        token_url: POST, answers {"token", "identity"}.
-        simulated_url: where the simulated handset listens and speaks.
+        token_url: POST, answers {"token"}: a short pass, bound to whoever is signed in.
+        call_url: GET, answers {"claim"}: the one-time claim to ring in with, or null.
+        simulated_url: where the simulator is; the page asks its `/_browser/calls`.
     """
 
     handset: Literal["twilio", "simulated"]
     token_url: str
     identity: str
     simulated_url: str = ""
+    call_url: str = "/telephony/call"
 
 
 @dataclass(frozen=True, slots=True)
