@@ -82,6 +82,13 @@ class LegWished(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerAlone(Fact):
+    """Somebody has the case and the caller is with nobody: that person's line is to be joined."""
+
+    leg_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallWanted(Fact):
     """A call is to be created; its order row holds to whom and by when it must be settled."""
 

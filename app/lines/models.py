@@ -33,6 +33,8 @@ class Leg(Base):
         step: how often it was sent somewhere; it stands in the addresses that we hand out, so
             that a late message about an earlier place is known for one.
         wish: what we want of it next; `wish_due_at` is when it is asked for again.
+        alone_since: since when a caller whose case somebody has, is with nobody; `join_due_at` is
+            when that person's line is asked for again.
         conference_sequence: the newest event of `conference_sid` that was applied to this leg.
     """
 
@@ -40,6 +42,7 @@ class Leg(Base):
     __table_args__ = (
         Index("ix_leg_open", "last_sign_at", postgresql_where=text("ended_at IS NULL")),
         Index("ix_leg_case", "hub_id", "case_id"),
+        Index("ix_leg_day", "hub_id", "rang_at"),
         Index("ix_leg_wish", "wish_due_at", postgresql_where=text("wish_due_at IS NOT NULL")),
         CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="one_end"),
     )
@@ -69,6 +72,8 @@ class Leg(Base):
     queued_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     call_back_at: Mapped[datetime | None]
+    alone_since: Mapped[datetime | None]
+    join_due_at: Mapped[datetime | None]
     diverted_at: Mapped[datetime | None]
     held_since: Mapped[datetime | None]
     held_seconds: Mapped[int] = mapped_column(default=0)

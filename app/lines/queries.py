@@ -1,13 +1,15 @@
 """Readers of the lines: legs, rooms, orders and recordings, within the actor's hubs."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction
+from app.foundation.working_time import at_london, london_date
 from app.lines.models import CallOrder, Claim, Leg, Recording, Room, SweepMark
 from app.lines.states import LegRole, LegState, OrderState
 
@@ -25,6 +27,17 @@ def held(tx: Transaction, leg_id: UUID) -> Leg | None:
 def held_call(tx: Transaction, call_sid: str) -> Leg | None:
     """The leg of one call of the carrier, locked."""
     return tx.session.scalar(select(Leg).where(Leg.call_sid == call_sid).with_for_update())
+
+
+def of_call(tx: Transaction, call_sid: str) -> Leg | None:
+    """The leg of one call of the carrier, to read."""
+    return tx.session.scalar(select(Leg).where(Leg.call_sid == call_sid))
+
+
+def case_of(tx: Transaction, leg_id: UUID) -> UUID | None:
+    """Whose case a leg belongs to, or the order that a leg will come of."""
+    found = tx.session.scalar(select(Leg.case_id).where(Leg.id == leg_id))
+    return found or tx.session.scalar(select(CallOrder.case_id).where(CallOrder.id == leg_id))
 
 
 def held_legs(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Leg]:
@@ -57,13 +70,35 @@ def legs(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Leg]:
     ).all()
 
 
-def callers_waiting(tx: Transaction, case_ids: Collection[UUID]) -> Sequence[Leg]:
-    """Live legs of callers of some cases; a leg whose row somebody holds is left out."""
-    return tx.session.scalars(
-        select(Leg)
-        .where(Leg.case_id.in_(case_ids), Leg.role == LegRole.CALLER, LIVE)
-        .with_for_update(skip_locked=True)
-    ).all()
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A live leg at a glance, read without a lock."""
+
+    leg_id: UUID
+    hub_id: UUID
+    case_id: UUID
+    role: LegRole
+    state: LegState
+    room: str | None
+    staff_id: UUID | None
+    join_due_at: datetime | None
+
+
+def parties(tx: Transaction) -> Sequence[Party]:
+    """Every live leg of every hub."""
+    rows = tx.session.execute(
+        select(
+            Leg.id,
+            Leg.hub_id,
+            Leg.case_id,
+            Leg.role,
+            Leg.state,
+            Leg.room,
+            Leg.staff_id,
+            Leg.join_due_at,
+        ).where(LIVE)
+    )
+    return [Party(r[0], r[1], r[2], LegRole(r[3]), LegState(r[4]), *r[5:]) for r in rows]
 
 
 def open_room(tx: Transaction, hub_id: UUID, case_id: UUID) -> Room | None:
@@ -201,3 +236,31 @@ def legs_in(tx: Transaction, room_name: str) -> Sequence[Leg]:
 def compared_to(tx: Transaction) -> datetime:
     """How far the carrier's log has been compared with ours."""
     return tx.session.scalar(select(SweepMark.compared_to)) or tx.now
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Calls of one London day so far: offered, answered, within a minute, hung up waiting."""
+
+    offered: int
+    answered: int
+    within_60: int
+    abandoned: int
+
+
+def today(tx: Transaction, hub_id: UUID) -> Today:
+    """The day's calls of a hub. The answer time counts from the first ring."""
+    tx.actor.must_see(hub_id)
+    began = at_london(london_date(tx.now), time(0))
+    rows = tx.session.execute(
+        select(Leg.rang_at, Leg.answered_at, Leg.state).where(
+            Leg.hub_id == hub_id, Leg.role == LegRole.CALLER, Leg.rang_at >= began
+        )
+    ).all()
+    answered = [row for row in rows if row.answered_at is not None]
+    return Today(
+        offered=len(rows),
+        answered=len(answered),
+        within_60=sum(row.answered_at - row.rang_at <= timedelta(seconds=60) for row in answered),
+        abandoned=sum(row.state == LegState.ABANDONED for row in rows),
+    )

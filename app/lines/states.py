@@ -30,7 +30,6 @@ class Wish(StrEnum):
     QUEUE = "queue"
     HOLD = "hold"
     RESUME = "resume"
-    LEAVE = "leave"
     END = "end"
 
 

@@ -2,6 +2,8 @@
 
 from app.lines.actions.legs import (
     Ringing,
+    alone,
+    attended,
     coordinator_label,
     diverted,
     end,
@@ -63,6 +65,8 @@ __all__ = [
     "Ringing",
     "Wanted",
     "Wished",
+    "alone",
+    "attended",
     "call_then",
     "cancel_orders",
     "claim",

@@ -1,6 +1,7 @@
 """Legs: how one leg of a call begins, moves forward, and ends once."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -185,10 +186,9 @@ def left(tx: Transaction, leg: Leg) -> bool:
             leg_id=leg.id,
             role=LegRole(leg.role),
             staff_id=leg.staff_id,
-            dropped=leg.wish not in (Wish.LEAVE, Wish.END),
+            dropped=leg.wish != Wish.END,
         )
     )
-    granted(leg, Wish.LEAVE)
     return True
 
 
@@ -245,6 +245,18 @@ def end(tx: Transaction, leg: Leg, ended_as: LegEnd) -> bool:
         )
     )
     return True
+
+
+def alone(tx: Transaction, leg: Leg, ask_again_after: timedelta) -> timedelta:
+    """The caller is with nobody although somebody has the case; says since how long."""
+    leg.alone_since = leg.alone_since or tx.now
+    leg.join_due_at = tx.now + ask_again_after
+    return tx.now - leg.alone_since
+
+
+def attended(leg: Leg) -> None:
+    """The caller is with somebody, or waits with everybody else."""
+    leg.alone_since = leg.join_due_at = None
 
 
 def newer(leg: Leg, conference_sid: str, sequence: int) -> bool:

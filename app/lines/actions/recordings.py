@@ -94,6 +94,8 @@ def start_fetching(tx: Transaction, recording_id: UUID) -> Fetching | None:
     found = _held(tx, recording_id)
     if found is None or found.fetch_due_at is None:
         return None
+    if found.state == RecordingState.EXPECTED and found.tries == 0:
+        return None  # it has only just begun to be expected
     return Fetching(
         found.id,
         RecordingState(found.state),
