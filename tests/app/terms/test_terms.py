@@ -99,6 +99,11 @@ class TestPersonName:
             PersonName(family=" ")
 
 
+# Numbers next to those for drama may ring somebody, so none is written out.
+BEYOND = (7700_900_999 + 1, 7700_900_000 - 1, 1632_960_999 + 1, 2079_460_999 + 1)
+FRENCH = f"+33{1_99_00_12_34}"  # kept for drama in France
+
+
 class TestTelephone:
     @pytest.mark.parametrize(
         ("typed", "e164", "shown"),
@@ -108,7 +113,7 @@ class TestTelephone:
             ("0044 7700-900-214", "+447700900214", "07700 900 214"),
             ("(01632) 960118", "+441632960118", "01632 960 118"),
             ("020 7946 0123", "+442079460123", "020 7946 0123"),
-            ("+33 1 23 45 67 89", "+33123456789", "+33123456789"),
+            ("+33 1 99 00 12 34", FRENCH, FRENCH),
         ],
     )
     def test_it_is_read_as_typed_and_shown_for_reading_aloud(
@@ -165,13 +170,10 @@ class TestTelephone:
         [
             ("+447700900000", True),
             ("+447700900999", True),
-            ("+447700901000", False),
-            ("+447700899999", False),
             ("+441632960999", True),
-            ("+441632961000", False),
             ("+442079460000", True),
-            ("+442079461000", False),
-            ("+33123456789", False),
+            *((f"+44{beyond}", False) for beyond in BEYOND),
+            (FRENCH, False),
         ],
     )
     def test_only_ranges_kept_for_drama_are_fictional(self, number: str, expected: bool) -> None:
