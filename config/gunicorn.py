@@ -1,7 +1,13 @@
-"""How gunicorn serves pages and webhooks: several processes, each with threads.
+"""How gunicorn runs the web process: threads, for pages and webhooks.
 
-Usage: python -m gunicorn -c config/gunicorn.py "wsgi:web()"
+The application is not loaded before the fork: its connections would be shared.
+
+Usage: gunicorn -c config/gunicorn.py "wsgi:web()"
 """
+
+import os
+import shutil
+import tempfile
 
 from config.logging import logging_config
 from config.settings import settings_of_process
@@ -12,15 +18,35 @@ bind = f"{_settings.serving.host}:{_settings.serving.port}"
 worker_class = "gthread"
 workers = _settings.serving.workers
 threads = _settings.serving.threads
-# loaded before the fork, the app's connections would be shared by all workers
 preload_app = False
-# longer than the balancer in front keeps an idle connection, so that it and not we end it
-keepalive = 75
-# a webhook has 15 s in all; a worker that is silent for twice that is replaced
+# The telephone company gives a webhook 15 s; a worker silent for twice that is replaced.
 timeout = 30
-# what was begun is finished: a webhook cut off is retried, a form sent is not
 graceful_timeout = 10
+# Longer than the balancer's, so that it and not we end an idle connection.
+keepalive = 75
+# An address in a log line could name a case; times and counts are in /metrics.
 accesslog = None
 logconfig_dict = logging_config(_settings.web.log_level)
-proc_name = "frontdoor-web"
 control_socket_disable = True
+proc_name = "frontdoor-web"
+
+# Each worker counts for itself, and /metrics is answered by any of them: they add up in a folder.
+# The Prometheus library knows it by this variable alone.
+_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+_own_counts = None
+if _COUNTS not in os.environ:  # noqa: TID251  # set, not read: for the library, in our workers
+    _own_counts = tempfile.mkdtemp(prefix="frontdoor-counts-")
+    os.environ[_COUNTS] = _own_counts  # noqa: TID251  # as above
+
+
+def child_exit(_server: object, worker: object) -> None:
+    """Take a worker that ended out of the figures that speak of living ones."""
+    from prometheus_client import multiprocess  # noqa: PLC0415  # it looks for the folder at import
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[attr-defined, no-untyped-call]
+
+
+def on_exit(_server: object) -> None:
+    """Leave no folder behind."""
+    if _own_counts:
+        shutil.rmtree(_own_counts, ignore_errors=True)

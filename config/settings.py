@@ -42,7 +42,6 @@ class Web:
         public_url: what Twilio was given; signatures are checked against it.
         live_url: where pages open their socket.
         release: names the assets, which are cached for a year.
-        proxy_hops: how many proxies of ours stand before it, whose forwarded headers are believed.
     """
 
     public_url: str
@@ -50,7 +49,6 @@ class Web:
     secret_key: str
     release: str
     log_level: str
-    proxy_hops: int
 
     @property
     def secure(self) -> bool:
@@ -186,7 +184,6 @@ def _web(read: "_Reading") -> Web:
         secret_key=read.need("SECRET_KEY"),
         release=read.get("RELEASE", "") or release_of_files(),
         log_level=read.get("LOG_LEVEL", "INFO"),
-        proxy_hops=read.whole("PROXY_HOPS", 0, least=0),
     )
 
 

@@ -1,5 +1,9 @@
-"""Bringing a database to the newest tables, under a lock, as often as one likes."""
+"""Bringing a database to the newest tables, under a lock, as often as one likes.
 
+Usage: python -m workers.migrating postgresql://OWNER@HOST/DATABASE
+"""
+
+import sys
 from pathlib import Path
 
 from alembic import command
@@ -13,3 +17,7 @@ def migrate(url: str) -> None:
     configuration = Config(str(ROOT / "migrations" / "alembic.ini"))
     configuration.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     command.upgrade(configuration, "head")
+
+
+if __name__ == "__main__":
+    migrate(sys.argv[1])

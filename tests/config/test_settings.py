@@ -71,7 +71,7 @@ def test_each_needed_value_is_named_when_it_is_empty(name: str) -> None:
         ({"PUBLIC_URL": "http://frontdoor.example.test"}, "PUBLIC_URL must begin with https"),
         ({"LIVE_URL": "ws://frontdoor.example.test"}, "LIVE_URL must begin with https"),
         ({"TWILIO_CALLS_PER_SECOND": "0"}, "TWILIO_CALLS_PER_SECOND must be a whole number of 1"),
-        ({"PROXY_HOPS": "-1"}, "PROXY_HOPS must be a whole number of 0"),
+        ({"WEB_THREADS": "-1"}, "WEB_THREADS must be a whole number of 1"),
         ({"PORT": "²"}, "PORT must be a whole number"),
     ],
 )
