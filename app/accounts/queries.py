@@ -106,6 +106,12 @@ def names(tx: Transaction, staff_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def is_taken(tx: Transaction, username: str) -> bool:
+    """Whether somebody has this name for signing in. For whoever gives accounts."""
+    tx.actor.must("config.write")
+    return tx.session.scalar(select(Staff.id).where(Staff.username == username)) is not None
+
+
 def person(tx: Transaction, staff_id: UUID) -> Person:
     """One colleague of the actor's hubs.
 

@@ -8,8 +8,8 @@ from app.foundation.identifiers import new_id
 from app.foundation.problems import Conflict, Invalid
 from app.foundation.transaction import Transaction
 from app.patients import queries
-from app.patients.facts import PatientTold, PatientVerified, PatientViewed
-from app.patients.models import Patient
+from app.patients.facts import PatientTold, PatientVerified, PatientViewed, ResidentListed
+from app.patients.models import Patient, Resident
 
 ENOUGH_IDENTIFIERS = 3
 """Fewer identifiers than this verify nobody (hazard H-002)."""
@@ -94,3 +94,21 @@ def view(tx: Transaction, case_id: UUID, patient_id: UUID) -> Patient:
             )
         )
     return person
+
+
+def admit_resident(
+    tx: Transaction, hub_id: UUID, organisation_id: UUID, told: dict[str, Any]
+) -> UUID:
+    """Put somebody on a care home's own list, so that a name is picked and not typed.
+
+    Args:
+        told: columns of `Resident` → values.
+    """
+    tx.actor.must("config.write")
+    tx.actor.must_see(hub_id)
+    resident = Resident(id=new_id(), hub_id=hub_id, organisation_id=organisation_id, **told)
+    tx.session.add(resident)
+    tx.record(
+        ResidentListed(hub_id=hub_id, resident_id=resident.id, organisation_id=organisation_id)
+    )
+    return resident.id

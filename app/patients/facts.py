@@ -25,3 +25,11 @@ class PatientViewed(Fact):
     """Somebody looked at a person's details in a case."""
 
     viewer_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentListed(Fact):
+    """Somebody was put on a care home's list of residents."""
+
+    resident_id: UUID
+    organisation_id: UUID

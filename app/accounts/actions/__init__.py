@@ -10,6 +10,7 @@ from app.accounts.actions.enrolling import (
     set_password,
     set_pin,
 )
+from app.accounts.actions.secrets import Secrets, kept
 from app.accounts.actions.signing import (
     Entered,
     Refused,
@@ -24,6 +25,7 @@ from app.accounts.actions.signing import (
 __all__ = [
     "Entered",
     "Refused",
+    "Secrets",
     "arrive",
     "choose_hub",
     "close_account",
@@ -31,6 +33,7 @@ __all__ = [
     "forget",
     "forget_old",
     "join_hub",
+    "kept",
     "leave_hub",
     "lock",
     "prefer",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from app.accounts.actions.secrets import hashed_password, hashed_pin
+from app.accounts.actions.secrets import Secrets, hashed_password, hashed_pin
 from app.accounts.facts import AccountClosed, SecretSet, StaffEnrolled
 from app.accounts.models import Staff, StaffHub, StaffSession
 from app.accounts.states import Role
@@ -24,15 +24,14 @@ def enrol(  # noqa: PLR0913  # what an account is
     hubs: Collection[UUID],
     ods_code: OdsCode,
     organisation: str,
-    password: str,
-    pin: str,
+    secrets: Secrets,
     professional_registration: str | None = None,
 ) -> UUID:
     """Give somebody an account.
 
     Raises:
         Conflict: the name is taken.
-        Invalid: no role, or a password or PIN that will not do.
+        Invalid: no role.
     """
     tx.actor.must("config.write")
     if not roles:
@@ -46,8 +45,8 @@ def enrol(  # noqa: PLR0913  # what an account is
         roles=[role.value for role in roles],
         ods_code=ods_code.code,
         organisation=organisation,
-        password_hash=hashed_password(password),
-        pin_hash=hashed_pin(pin),
+        password_hash=secrets.password_hash,
+        pin_hash=secrets.pin_hash,
         professional_registration=professional_registration,
     )
     tx.session.add(staff)
