@@ -24,14 +24,19 @@ STRANGERS = ("+447700900981", "+447700900982", "+447700900983")
 
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 PYTHON = sys.executable
+LIVE = "wsgi:live()"
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where each part listens."""
+    """Where each part listens.
+
+    Attributes:
+        live: of each live process; pages open their sockets at the first.
+    """
 
     web: int
-    live: int
+    live: tuple[int, ...]
     simulator: int
 
     @property
@@ -42,12 +47,25 @@ class Ports:
     @property
     def live_url(self) -> str:
         """Where pages open their socket."""
-        return f"http://{HOST}:{self.live}"
+        return f"http://{HOST}:{self.live[0]}"
 
     @property
     def simulator_url(self) -> str:
         """Where the simulated telephone company is."""
         return f"http://{HOST}:{self.simulator}"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many of each there are."""
+
+    relay: int = 2
+    clock: int = 2
+    jobs_now: int = 2
+    jobs_rest: int = 1
+
+
+DESK = Numbers()
 
 
 def environment(folder: Path, ports: Ports, database_url: str, redis_url: str) -> dict[str, str]:
@@ -58,7 +76,7 @@ def environment(folder: Path, ports: Ports, database_url: str, redis_url: str) -
         "PUBLIC_URL": ports.public_url,
         "LIVE_URL": ports.live_url,
         "PORT": str(ports.web),
-        "LIVE_PORT": str(ports.live),
+        "LIVE_PORT": str(ports.live[0]),
         "TWILIO_ACCOUNT_SID": SIMULATED_ACCOUNT,
         "TWILIO_API_KEY_SID": "SK" + SIMULATED_ACCOUNT[2:],
         "TWILIO_TWIML_APP_SID": "AP" + SIMULATED_ACCOUNT[2:],
@@ -91,20 +109,24 @@ def _secrets(folder: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
-def product(ports: Ports) -> list[Command]:
+def product(ports: Ports, numbers: Numbers = DESK) -> list[Command]:
     """The product's processes, as `Procfile` lists them."""
-    serve = (PYTHON, "-m", "gunicorn", "-c")
-    worker = (PYTHON, "-m")
+    serve, worker = (PYTHON, "-m", "gunicorn", "-c"), (PYTHON, "-m")
     return [
         Command("web", (*serve, "config/gunicorn.py", "wsgi:web()")),
-        Command(
-            "live", (*serve, "config/gunicorn_live.py", "-b", f"{HOST}:{ports.live}", "wsgi:live()")
+        *(
+            Command(f"live-{n}", (*serve, "config/gunicorn_live.py", "-b", f"{HOST}:{port}", LIVE))
+            for n, port in enumerate(ports.live, 1)
         ),
-        *(Command(f"relay-{n}", (*worker, "workers.relay")) for n in (1, 2)),
-        *(Command(f"clock-{n}", (*worker, "workers.clock")) for n in (1, 2)),
-        *(Command(f"jobs-now-{n}", (*worker, "workers.jobs", "now")) for n in (1, 2)),
-        Command("jobs-rest", (*worker, "workers.jobs", "soon", "later")),
+        *_several("relay", numbers.relay, (*worker, "workers.relay")),
+        *_several("clock", numbers.clock, (*worker, "workers.clock")),
+        *_several("jobs-now", numbers.jobs_now, (*worker, "workers.jobs", "now")),
+        *_several("jobs-rest", numbers.jobs_rest, (*worker, "workers.jobs", "soon", "later")),
     ]
+
+
+def _several(name: str, number: int, arguments: tuple[str, ...]) -> list[Command]:
+    return [Command(f"{name}-{n}", arguments) for n in range(1, number + 1)]
 
 
 def simulator(ports: Ports, told: dict[str, str]) -> Command:

@@ -17,19 +17,16 @@ from pathlib import Path
 
 import psycopg
 
-from app.accounts import queries as accounts
-from app.directory import queries as directory
 from app.foundation import database
-from app.foundation.actor import SERVICE
-from app.foundation.transaction import transaction
 from config.settings import ROOT, DeskSettings, Settings, SettingsError
 from config.settings import environment as environment_of_process
 from workers import demonstration
+from workers.demo_people import DEMO_PIN, PEOPLE
 from workers.demonstration import Ports
 from workers.embedded import embedded
 from workers.leading import Stopping
 from workers.migrating import migrate
-from workers.processes import Processes, stop_leftovers
+from workers.processes import Processes, kept_running, stop_leftovers
 from workers.seed import seed
 
 VAR = ROOT / "var"
@@ -106,14 +103,11 @@ def ready(url: str) -> bool:
 def welcome(url: str, password: str, processes: Processes) -> None:
     """Say where the desk is, and who may sign in."""
     print(f"\nFrontdoor is ready: {url}\n")
-    with transaction(SERVICE) as tx:
-        for hub in directory.hubs(tx):
-            print(f"{hub.name} ({hub.code})")
-            for person in accounts.colleagues(tx, hub.id):
-                print(f"  {person.username:24} {person.role}")
-    print(f"\nTheir password: {password}")
-    print(f"Logs: {processes.log('web').parent}")
-    print("Everything in it is invented. Ctrl-C stops all of it.\n", flush=True)
+    for person in PEOPLE:
+        print(f"  {person.username:18} {person.role}, {' and '.join(person.hubs)}")
+    print(f"\nEverybody's password is {password} and everybody's PIN is {DEMO_PIN}.")
+    print(f"Logs are in {processes.log('web').parent}. Everything is invented.")
+    print("Ctrl-C stops all of it.\n", flush=True)
 
 
 def keep_running(
@@ -153,7 +147,7 @@ def database_time(database_url: str) -> datetime:
 def run(choice: DeskSettings, folder: Path, stopping: Stopping) -> None:
     """Start everything, keep it running, and stop everything."""
     began = time.monotonic()
-    ports = Ports(choice.port, choice.port + 1, choice.port + 2)
+    ports = Ports(choice.port, (choice.port + 1,), choice.port + 2)
     with alone(folder), servers(folder, choice) as (database_url, redis_url):
         told = demonstration.environment(folder, ports, database_url, redis_url)
         environment = environment_of_process() | told
@@ -163,9 +157,8 @@ def run(choice: DeskSettings, folder: Path, stopping: Stopping) -> None:
         database.connect(database_url, pool_size=1)
         seed(settings)
         began_at = database_time(database_url)
-        processes = Processes(folder, environment)
-        try:
-            print("Starting the desk", flush=True)
+        print("Starting the desk", flush=True)
+        with kept_running(folder, environment) as processes:
             processes.start([*demonstration.product(ports), demonstration.simulator(ports, told)])
             wait_until_ready(ports.public_url, processes, stopping)
             if choice.callers_per_hour:
@@ -173,9 +166,7 @@ def run(choice: DeskSettings, folder: Path, stopping: Stopping) -> None:
             if not stopping.now:
                 welcome(ports.public_url, settings.demo_password or "", processes)
             keep_running(processes, database_url, (began_at, began), stopping)
-        finally:
             print("\nStopping the desk", flush=True)
-            processes.stop()
 
 
 def main() -> int:

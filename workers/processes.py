@@ -1,7 +1,9 @@
 """Processes that are kept running: started, watched, restarted when they die, stopped as groups.
 
 Each runs in a process group of its own, so that what it started ends with it. The groups are
-written down in a file: a run that was killed leaves them behind, and the next one finds them.
+written down in a file, and a keeper ends them when the run that started them is killed itself.
+
+Usage: python -m workers.processes FOLDER   (the keeper: until its standard input ends)
 """
 
 import contextlib
@@ -9,8 +11,10 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -155,6 +159,24 @@ class Processes:
         new.replace(self.folder / "groups.json")
 
 
+@contextmanager
+def kept_running(folder: Path, environment: Mapping[str, str]) -> Iterator[Processes]:
+    """A set of processes for as long as this block lasts, however it ends: a kill -9 included."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keeper = subprocess.Popen(  # noqa: S603  # our own interpreter, no shell
+        [sys.executable, "-m", "workers.processes", str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    processes = Processes(folder, environment)
+    try:
+        yield processes
+    finally:
+        processes.stop()
+        keeper.communicate()  # closes its standard input, and waits
+
+
 def stop_leftovers(folder: Path) -> list[str]:
     """End what an earlier run left behind because it was killed.
 
@@ -220,3 +242,8 @@ def _began(pid: int) -> str:
         ["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return said.stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.stdin.read()
+    stop_leftovers(Path(sys.argv[1]))

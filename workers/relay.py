@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -56,21 +56,20 @@ class Bookmark:
     written_at: datetime = EPOCH
 
 
-@dataclass(slots=True)
 class Relay:
     """One leader's work, from the moment it holds the lock."""
 
-    redis: "redis.Redis[bytes]"
-    sockets: socketio.RedisManager
-    drawing: panels.Drawing
-    bookmarks: dict[UUID, Bookmark] = field(default_factory=dict)
-    room_numbers: dict[str, int] = field(default_factory=dict)
-    redis_away_until: float = 0.0
-    hands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, store: redis.Redis, sockets: socketio.RedisManager, drawing: panels.Drawing
+    ) -> None:
+        self.sockets = sockets
+        self.drawing = drawing
+        self.bookmarks: dict[UUID, Bookmark] = {}
+        self.room_numbers: dict[str, int] = {}
+        self.redis_away_until = 0.0
+        self.hands = ThreadPoolExecutor(4)
         self.queues = {
-            name: rq.Queue(name, connection=self.redis, serializer=JSONSerializer)
+            name: rq.Queue(name, connection=store, serializer=JSONSerializer)
             for name in ("now", "soon", "later")
         }
         self.by_kind: dict[str, list[Reaction]] = {}
@@ -159,12 +158,14 @@ class Relay:
             self.room_numbers[room] = previous
 
     def beats(self) -> None:
-        """Send each room its last number, by the same path as everything else."""
-        at = datetime.now(UTC).isoformat()  # noqa: TID251  # a sign of life, not a decision
+        """Send each room its last number, and our clock, by the same path as everything else."""
+        with transaction(SERVICE) as tx:
+            at = tx.now.isoformat()
         for hub_id, mark in self.bookmarks.items():
             for audience in panels.AUDIENCES:
                 room = panels.room(hub_id, audience)
-                self._emit("beat", {"seq": self.room_numbers.get(room, mark.seq), "at": at}, room)
+                seq = self.room_numbers.get(room, mark.seq)
+                self._emit("beat", {"seq": seq, "at": at}, room)
 
     def _emit(self, event: str, message: object, room: str) -> None:
         if time.monotonic() < self.redis_away_until:
@@ -214,11 +215,11 @@ def new_relay(settings: Settings) -> Relay:
     app = create_app(settings)
     options = {"socket_timeout": 1.0, "socket_connect_timeout": 0.5}
     return Relay(
-        redis=redis.Redis.from_url(settings.redis.url, **options),
-        sockets=socketio.RedisManager(
+        redis.Redis.from_url(settings.redis.url, **options),
+        socketio.RedisManager(
             settings.redis.url, channel=panels.CHANNEL, write_only=True, redis_options=options
         ),
-        drawing=panels.Drawing(app.jinja_env, redis.Redis.from_url(settings.redis.url, **options)),
+        panels.Drawing(app.jinja_env, redis.Redis.from_url(settings.redis.url, **options)),
     )
 
 
