@@ -16,7 +16,9 @@ from app.directory import queries as directory
 from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.transaction import transaction
+from app.integrations import twilio
 from app.staffing import web as staffing
+from app.telephony import web as telephony
 from app.web import assets, doors, errors, following, headers, health
 from app.web.figures import Figure
 from app.web.forms import csrf
@@ -30,6 +32,7 @@ PAGES = (
     accounts.blueprint,
     staffing.blueprint,
     case_commands.blueprint,
+    telephony.blueprint,
     console.blueprint,
 )
 ALWAYS = (health.blueprint, assets.blueprint)
@@ -50,6 +53,7 @@ def create_app(settings: Settings, *, live: bool = False) -> Flask:
     app.extensions["settings"] = settings
     if database.sessions.kw.get("bind") is None:
         database.connect(settings.database.url, pool_size=settings.database.pool_size)
+    twilio.configure(settings)
     _configure(app, settings)
     following.follow(app)
     csrf.init_app(app)

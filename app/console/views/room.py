@@ -131,7 +131,7 @@ class PhonePage:
     token_url: str
     identity: str
     simulated_url: str = ""
-    call_url: str = "/telephony/call"
+    call_url: str = "/telephony/my-call"
 
 
 @dataclass(frozen=True, slots=True)

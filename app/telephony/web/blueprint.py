@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint(
-    "telephony", "app.telephony", template_folder="templates", static_folder="static"
-)
+blueprint = Blueprint("telephony", "app.telephony", template_folder="templates")

@@ -20,7 +20,7 @@ from app.terms.telephone import TelephoneNumber
 PASS_SECONDS = 1800
 
 
-@blueprint.get("/telephony/token")
+@blueprint.route("/telephony/token", methods=["GET", "POST"])
 @at_any_desk
 def token() -> Response:
     """A short-lived pass for the softphone of whoever is signed in, and of nobody else."""
@@ -41,7 +41,9 @@ def my_call() -> Response:
     """The call that one is on, or is to join now, for the phone window."""
     with transaction(actor()) as tx:
         call = queries.my_call(tx)
-    answer = jsonify(call=None if call is None else _shown(call))
+    answer = jsonify(
+        claim=call.claim if call else None, call=None if call is None else _shown(call)
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -180,7 +182,6 @@ def _shown(call: queries.MyCall) -> dict[str, object]:
         "number": call.number,
         "caller": call.caller,
         "room": call.room,
-        "claim": call.claim,
         "state": call.state,
         "since": call.since.isoformat() if call.since else None,
         "held_since": call.held_since.isoformat() if call.held_since else None,
