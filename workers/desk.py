@@ -1,10 +1,12 @@
 """The one-command desk: everything that Frontdoor is made of, on this machine, ready to try.
 
-Usage: make desk   (PORT and CALLERS_PER_HOUR may be given; DATABASE_URL and REDIS_URL too)
+Usage: make desk, or python -m workers.desk [FOLDER]   (PORT and CALLERS_PER_HOUR may be given in
+the environment; DATABASE_URL and REDIS_URL too)
 """
 
 import fcntl
 import http.client
+import shutil
 import signal
 import sys
 import time
@@ -62,7 +64,15 @@ def alone(folder: Path) -> Iterator[None]:
         left = stop_leftovers(folder)
         if left:
             print(f"Stopped what an earlier desk left behind: {', '.join(left)}", flush=True)
+        _keep_one_older_set_of_logs(folder)
         yield
+
+
+def _keep_one_older_set_of_logs(folder: Path) -> None:
+    logs, older = folder / "log", folder / "log.before"
+    if logs.exists():
+        shutil.rmtree(older, ignore_errors=True)
+        logs.rename(older)
 
 
 @contextmanager
@@ -169,13 +179,17 @@ def run(choice: DeskSettings, folder: Path, stopping: Stopping) -> None:
             print("\nStopping the desk", flush=True)
 
 
-def main() -> int:
-    """Run the desk until Ctrl-C."""
+def main(folder: Path) -> int:
+    """Run the desk of a folder until Ctrl-C.
+
+    Returns:
+        0 when it was told to stop; 1, with a sentence, when it could not start.
+    """
     stopping = Stopping()
     signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))  # a closed terminal
     warnings.simplefilter("ignore", RuntimeWarning)
     try:
-        run(DeskSettings.from_env(environment_of_process()), VAR, stopping)
+        run(DeskSettings.from_env(environment_of_process()), folder, stopping)
     except (CannotStartError, SettingsError) as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -183,4 +197,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]).resolve() if sys.argv[1:] else VAR))
