@@ -135,8 +135,10 @@ def _messages_of(each: Module) -> Iterator[tuple[str, str]]:
 
 
 def _guard(door: Door | None) -> str:
-    if door is None or door.by is Guarded.TWILIO:
+    if door is None:
         return ""
+    if door.by is Guarded.TWILIO:
+        return f"Signed: `{door.detail}`."
     if door.by is Guarded.PERMISSION:
         return f"Needs `{door.detail}`."
     return "For anybody." if door.by is Guarded.PUBLIC else "For everybody signed in."

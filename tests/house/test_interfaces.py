@@ -77,7 +77,9 @@ def test_a_new_webhook_is_noticed() -> None:
 
     hang(rang, Door(Guarded.TWILIO, "voice.inbound"))
     app.add_url_rule("/rang", "rang", rang, methods=["POST"])
-    assert addresses(app, webhooks=True) == {"POST /rang": "Somebody rings."}
+    assert addresses(app, webhooks=True) == {
+        "POST /rang": "Somebody rings. Signed: `voice.inbound`."
+    }
     assert not addresses(app, webhooks=False)
 
 
