@@ -101,7 +101,8 @@ def rows() -> tuple[BoardRow, ...]:
               need="Unresponsive at care home, breathing",
               reasons=(Counted("999 called 14:07:03, control has not answered"),),
               caller="Care home, Larch House", on_line_since=at("14:05:37"), on_line="1:44",
-              owner_id=case_id(2), owner="Sam Okafor", kinds=("care_home",)),
+              owner_id=case_id(2), owner="Sam Okafor", kinds=("care_home",),
+              actions=(Action("Open", f"/cases/{case_id(2440)}", "plain", get=True),)),
         a_row(due=late, on_line_since=at("14:02:19"), on_line="5:02", live=True,
               reasons=(Counted("crew waiting 5 min", at("14:02")), Counted("lives alone"),
                        Counted("frailty 7"))),
@@ -370,7 +371,7 @@ def a_supervisor_page(**more: object) -> SupervisorView:
         needs=(
             Note("999 dialled 18 s ago, not yet answered.",
                  "Case NV-2440. Sam Okafor is on the line. Sounds at 30 s.", "act", "band0",
-                 (Action("Control has answered", "/cases/x/999/answered", "stop"),)),
+                 (Action("Control has answered", "/cases/x/999/answered"),)),
             Note("Crew waiting 5 min 2 s, target 2 min.",
                  "Case NV-2431. Two coordinators free, both ready.", "act", "band1",
                  (Action("Give to Priya Nair", "/cases/x/give/1"),

@@ -209,6 +209,33 @@ class NoteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyLine:
+    """Somebody on the call, or being rung: "Dr Lisle", "ringing"."""
+
+    words: str
+    state: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallPanel:
+    """Who is on the line of this case, and whom else to bring in.
+
+    Attributes:
+        languages: (value, words) of the languages with a number, text relay among them.
+        request_key: new for each drawing, so that one press rings once.
+        actions: ring the caller back, come back into the talk, leave.
+    """
+
+    base_url: str
+    request_key: str
+    parties: tuple[PartyLine, ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    actions: tuple[Action, ...] = ()
+    can_add: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CaseForms:
     """The forms of the workspace; `plan` is the form of the step being worked on."""
 
@@ -256,6 +283,7 @@ class CaseView:
     tabs: tuple[Link, ...] = ()
     presence: tuple[Person, ...] = ()
     emergency: EmergencyPanel | None = None
+    call: CallPanel | None = None
     notes: tuple[NoteLine, ...] = ()
     actions: tuple[Action, ...] = ()
     strips: tuple[Note, ...] = ()
@@ -288,7 +316,7 @@ class StreamingView:
     errors: FieldErrors | None = None
     reasons: str = ""
     emergency: EmergencyPanel | None = None
-    restricted: bool = False
+    call: CallPanel | None = None
 
     @property
     def url(self) -> str:
@@ -311,31 +339,3 @@ class HandOverView:
     people: tuple[tuple[Person, str], ...]
     summary: tuple[Fact, ...] = ()
     errors: FieldErrors | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field that two people wrote."""
-
-    label: str
-    yours: str
-    theirs: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictView:
-    """Somebody was faster: both values, both names, both choices. Nothing was saved or lost.
-
-    Attributes:
-        strong: "Amir Shah took this case at 14:07:19."
-        again: fields to send again with "Keep mine", as (name, value), the new version included.
-        keep_url: where "Keep mine" posts to.
-    """
-
-    strong: str
-    words: str = "Nothing you did was saved or lost."
-    changes: tuple[Change, ...] = ()
-    keep_url: str = ""
-    again: tuple[tuple[str, str], ...] = ()
-    actions: tuple[Action, ...] = ()

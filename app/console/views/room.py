@@ -1,9 +1,9 @@
-"""What the room as a whole shows: supervisor, wallboard, partners' forms, sign-in, settings."""
+"""What the room as a whole shows: supervisor, wallboard, partners' forms, the phone's window."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from app.console.views.parts import Action, Figure, Icon, Link, Note
+from app.console.views.parts import Action, FieldErrors, Figure, Icon, Link, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +77,7 @@ class PartnerView:
     direct: str
     sent: Note | None = None
     own_report: tuple[Figure, ...] = ()
-    errors: tuple[tuple[str, str], ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class SignInView:
-    """The first page: is the service up, and how do I get in?
-
-    Attributes:
-        demo: name and role of invented people, on a demonstration only.
-        duty_manager: the number to ring when nothing works.
-    """
-
-    systems: tuple[Note, ...]
-    at: str
-    duty_manager: str
-    problem: str = ""
-    demo: tuple[tuple[str, str], ...] = ()
-    demo_password: str = ""
-    next_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LockedView:
-    """A locked desk keeps its call and its cases.
-
-    Attributes:
-        words: "Locked at 13:52 after 15 minutes. Your call and your two cases are as you
-            left them."
-    """
-
-    name: str
-    words: str
-    systems: tuple[Note, ...]
-    at: str
-    duty_manager: str
-    problem: str = ""
-    by_password: bool = False
+    errors: FieldErrors | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ function target(keys) {
 
 /** @param {HTMLElement} element */
 function press(element) {
-  const href = element.getAttribute("href") ?? "";
-  if (!href.startsWith("#")) return element.click();
-  const place = document.getElementById(href.slice(1));
+  const there = element instanceof HTMLAnchorElement ? new URL(element.href) : null;
+  if (!there?.hash || there.pathname !== location.pathname) return element.click();
+  const place = document.getElementById(there.hash.slice(1));
   const closed = place?.closest("details:not([open])");
   if (closed instanceof HTMLDetailsElement) closed.open = true;
   place?.focus();

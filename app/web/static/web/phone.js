@@ -52,6 +52,7 @@ const QUICK = 500;
 const SLOW = 4000;
 let quickUntil = 0;
 let claimed = "";
+let nextAsk = 0;
 
 /**
  * Somebody pressed Take: our server keeps a one-time claim to the room for this window, which rings
@@ -69,7 +70,7 @@ async function ringIn() {
     claimed = "";
     why = error instanceof Error ? error.message : "";
   }
-  setTimeout(ringIn, Date.now() < quickUntil ? QUICK : SLOW);
+  nextAsk = window.setTimeout(ringIn, Date.now() < quickUntil ? QUICK : SLOW);
 }
 
 /** @param {"mute" | "unmute" | "hang-up"} what */
@@ -96,7 +97,11 @@ channel.addEventListener("message", (event) => {
   const asked = /** @type {Asked} */ (event.data);
   if (asked.type === "ask") tell();
   if (asked.type === "do") void act(asked.what);
-  if (asked.type === "press") quickUntil = Date.now() + 15_000;
+  if (asked.type === "press") {
+    quickUntil = Date.now() + 15_000;
+    clearTimeout(nextAsk);
+    nextAsk = window.setTimeout(ringIn, 50);
+  }
 });
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-press]") : null;
