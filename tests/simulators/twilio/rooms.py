@@ -115,7 +115,7 @@ class Room:
             return
         self.participants.remove(participant)
         participant.out = reason
-        for name in ("talk", "alone"):
+        for name in ("talk", "alone", "patience"):
             participant.leg.not_later(name)
         over = participant.leg.end_status or "in-progress"
         self.tell(
@@ -199,9 +199,13 @@ class Room:
             leg, person = participant.leg, participant.leg.person
             if len(self.participants) > 1:
                 leg.not_later("alone")
+                leg.not_later("patience")
                 participant.met = True
                 if "talk" not in leg.timers:
                     leg.later("talk", person.talk, leg.hang_up)
             elif participant.met:
                 leg.not_later("talk")
                 leg.later("alone", person.alone, leg.hang_up)
+            else:
+                # Brought into an empty room: to them it is only more waiting.
+                leg.later("patience", person.patience, leg.hang_up)
