@@ -14,6 +14,8 @@ from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.partitions import make_months
 from app.foundation.transaction import Transaction, transaction
+from app.lines import actions as lines
+from app.telephony import actions as telephony
 from config.logging import configure_logging
 from config.settings import settings_of_process
 from workers.leading import Stopping, beat, leader
@@ -46,6 +48,12 @@ DUTIES: tuple[Duty, ...] = (
     Duty("cases.alarm_due", cases.alarm_due, SECOND / 2),
     Duty("cases.raise_overdue", cases.raise_overdue, SECOND),
     Duty("cases.raise_owed", cases.raise_owed, SECOND * 2),
+    Duty("cases.list_due", cases.list_due, SECOND * 10),
+    Duty("lines.settle_due", lines.settle_due, SECOND / 2),
+    Duty("lines.wishes_due", lines.wishes_due, SECOND),
+    Duty("lines.sweep_due", lines.sweep_due, SECOND * 2),
+    Duty("lines.recordings_due", lines.recordings_due, SECOND * 10),
+    Duty("telephony.rejoin_due", telephony.rejoin_due, SECOND),
     Duty("foundation.make_months", make_months, timedelta(hours=1)),
 )
 

@@ -10,7 +10,7 @@ import redis
 import rq
 from rq.serializers import JSONSerializer
 
-from app.foundation import database
+from app.foundation import database, storage
 from app.integrations import twilio
 from config.logging import configure_logging
 from config.settings import Settings, settings_of_process
@@ -44,6 +44,11 @@ def main(names: list[str]) -> None:
     configure_logging(settings)
     database.connect(settings.database.url, pool_size=1, max_overflow=2)
     twilio.configure(settings)
+    storage.configure(
+        settings.storage.recordings,
+        settings.storage.open_cases,
+        settings.storage.open_cases_key,
+    )
     threading.Thread(target=_beats, args=(settings, f"jobs-{'-'.join(names)}"), daemon=True).start()
     while True:
         connection = redis.Redis.from_url(settings.redis.url)
@@ -54,10 +59,11 @@ def main(names: list[str]) -> None:
             rq.SimpleWorker(
                 queues, connection=connection, serializer=JSONSerializer, worker_ttl=60
             ).work(logging_level="WARNING")
-            return
         except redis.RedisError as away:
             log.warning("redis away", extra={"why": type(away).__name__})
             time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 if __name__ == "__main__":

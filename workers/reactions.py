@@ -3,7 +3,24 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+from app.cases.facts import (
+    CaseHandedOver,
+    CaseReturned,
+    CaseStreamed,
+    CaseStreaming,
+    CaseTaken,
+    EmergencyRaised,
+    OpenCasesListDue,
+)
 from app.foundation.journal import Fact
+from app.lines.facts import (
+    CallerAlone,
+    CallUnheard,
+    CallWanted,
+    LegWished,
+    RecordingMoved,
+    SweepDue,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +45,76 @@ class Reaction:
     voice: bool = False
 
 
-REACTIONS: tuple[Reaction, ...] = ()
+def _for_the_caller(fact: type[Fact], job: str) -> Reaction:
+    """Somebody on the line is to be joined or moved; the duty looks after whoever is left."""
+    return Reaction(
+        fact,
+        job,
+        ("case_id",),
+        "now",
+        due="Leg.join_due_at",
+        duty="telephony.rejoin_due",
+        voice=True,
+    )
+
+
+REACTIONS: tuple[Reaction, ...] = (
+    *(
+        _for_the_caller(fact, "telephony.jobs.join")
+        for fact in (CaseTaken, CaseStreaming, CaseHandedOver, CallerAlone, EmergencyRaised)
+    ),
+    *(_for_the_caller(fact, "telephony.jobs.requeue") for fact in (CaseReturned, CaseStreamed)),
+    Reaction(
+        LegWished,
+        "telephony.jobs.carry_out",
+        ("leg_id",),
+        "now",
+        due="Leg.wish_due_at",
+        duty="lines.wishes_due",
+        voice=True,
+    ),
+    Reaction(
+        CallWanted,
+        "telephony.jobs.place",
+        ("order_id",),
+        "now",
+        due="CallOrder.settle_due_at",
+        duty="lines.settle_due",
+        voice=True,
+    ),
+    Reaction(
+        CallUnheard,
+        "telephony.jobs.look",
+        ("order_id",),
+        "now",
+        due="CallOrder.settle_due_at",
+        duty="lines.settle_due",
+    ),
+    Reaction(
+        SweepDue,
+        "telephony.jobs.sweep",
+        (),
+        "soon",
+        due="SweepMark.sweep_due_at",
+        duty="lines.sweep_due",
+    ),
+    Reaction(
+        RecordingMoved,
+        "lines.jobs.fetch_recording",
+        ("recording_id",),
+        "later",
+        due="Recording.fetch_due_at",
+        duty="lines.recordings_due",
+    ),
+    Reaction(
+        OpenCasesListDue,
+        "cases.jobs.write_list",
+        ("hub_id",),
+        "later",
+        due="OpenCasesList.write_due_at",
+        duty="cases.list_due",
+    ),
+)
 
 
 def run(job: str, *ids: str) -> None:

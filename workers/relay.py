@@ -23,6 +23,7 @@ from app.foundation import journal
 from app.foundation.actor import SERVICE
 from app.foundation.journal import Entry
 from app.foundation.transaction import transaction
+from app.integrations import twilio
 from config.logging import configure_logging
 from config.settings import Settings, settings_of_process
 from workers.leading import Stopping, beat, leader
@@ -213,6 +214,7 @@ def lead(relay: Relay, connection: psycopg.Connection, stopping: Stopping) -> No
 def new_relay(settings: Settings) -> Relay:
     """Put a relay together: the app for its templates, Redis for jobs and sockets."""
     app = create_app(settings)
+    twilio.configure(settings)  # for the voice jobs that it runs itself while Redis is away
     options = {"socket_timeout": 1.0, "socket_connect_timeout": 0.5}
     return Relay(
         redis.Redis.from_url(settings.redis.url, **options),

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from uuid import UUID
 
-from app.cases import off_system
+from app.cases import actions, off_system
 from app.foundation import storage
 from app.foundation.actor import SERVICE
 from app.foundation.transaction import transaction
@@ -23,6 +23,8 @@ def write_list(hub_id: str) -> None:
         name, text = off_system.listed(tx, UUID(hub_id))
     path = folder / f"{name}.frontdoor"
     _replace(path, off_system.sealed(text, key))
+    with transaction(SERVICE) as tx:
+        actions.list_written(tx, UUID(hub_id))
     log.info("open cases written", extra={"hub_id": hub_id})
 
 

@@ -75,7 +75,6 @@ class Case(Base):
     plan: Mapped[dict[str, Any] | None]
     outcome: Mapped[dict[str, Any] | None]
     closed_at: Mapped[datetime | None]
-    outcome_due_at: Mapped[datetime | None]
     # 999
     before_999: Mapped[str | None]
     emergency: Mapped[str | None]
@@ -178,3 +177,13 @@ class Obligation(Base):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None]
     how: Mapped[str | None]
+
+
+class OpenCasesList(Base):
+    """When a hub's list of open cases was last written off the database's machine."""
+
+    __tablename__ = "open_cases_list"
+
+    hub_id: Mapped[UUID] = mapped_column(primary_key=True)
+    write_due_at: Mapped[datetime]
+    written_at: Mapped[datetime | None]

@@ -73,7 +73,6 @@ def shell(  # noqa: PLR0913  # a page is these
         ),
         training=hub.practice_ground,
         case_id=str(case.id) if case else "",
-        can_rescue=who.may("emergency.raise"),
     )
 
 

@@ -27,5 +27,4 @@ def streaming_view(tx: Transaction, found: cases.Case) -> StreamingView:
         passed=moments.duration(tx.now - since, seconds=True),
         reasons=page.reasons,
         emergency=page.emergency,
-        restricted=page.patient.restricted,
     )

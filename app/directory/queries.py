@@ -61,6 +61,27 @@ def hub_by_line(tx: Transaction, number: str) -> HubLine | None:
     return line
 
 
+__all__ = [
+    "Hub",
+    "Organisation",
+    "Origin",
+    "ambulance_area",
+    "ambulance_areas",
+    "hub",
+    "hub_by_code",
+    "hub_by_line",
+    "hubs",
+    "known_number",
+    "known_numbers",
+    "line_number",
+    "lines",
+    "organisation",
+    "organisation_by_code",
+    "organisations",
+    "origin",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a call comes from, as far as the directory knows; recognised, never proven."""

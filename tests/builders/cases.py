@@ -1,5 +1,6 @@
 """Cases as tests need them, made by the product's own actions."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from app.accounts.models import Staff, StaffHub
@@ -39,14 +40,18 @@ def a_hub(tx: Transaction, code: str = "NV") -> UUID:
 
 
 def a_coordinator(
-    tx: Transaction, hub_id: UUID, name: str = "Priya Nair", rights: frozenset[str] = COORDINATOR
+    tx: Transaction,
+    hub_id: UUID,
+    name: str = "Priya Nair",
+    rights: frozenset[str] = COORDINATOR,
+    roles: Sequence[str] = ("pathway_coordinator",),
 ) -> Actor:
     """A member of staff who may coordinate in a hub."""
     person = Staff(
         id=new_id(),
         username=f"u{new_id().hex}",
         name=name,
-        roles=["pathway_coordinator"],
+        roles=list(roles),
         ods_code="ZZ001",
         organisation="Northvale Care",
         password_hash="-",

@@ -7,7 +7,7 @@ from app.cases.actions.emergency import (
     end_emergency,
     raise_emergency,
 )
-from app.cases.actions.listing import list_due
+from app.cases.actions.listing import list_due, list_written
 from app.cases.actions.owing import owe, raise_owed, settle
 from app.cases.actions.planning import agree_plan, await_outcome, close, reopen, wait_for
 from app.cases.actions.prioritising import override, prioritise, raise_overdue
@@ -56,6 +56,7 @@ __all__ = [
     "hand_over",
     "join_contact",
     "list_due",
+    "list_written",
     "observe",
     "open_by_staff",
     "override",

@@ -1,20 +1,19 @@
 """When the list of open cases is to be written off the database's machine."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from app.cases.facts import OpenCasesListDue
+from app.cases.models import OpenCasesList
 from app.directory import queries as directory
 from app.foundation.transaction import Transaction
 
 LIST_EVERY = timedelta(minutes=15)
-
-_MARK = text(
-    "INSERT INTO duty_run (duty, ran_at) VALUES (:duty, :now)"
-    " ON CONFLICT (duty) DO UPDATE SET ran_at = excluded.ran_at"
-    " WHERE duty_run.ran_at <= :before RETURNING duty"
-)
+ASK_AGAIN_AFTER = timedelta(seconds=30)
+"""A list that was asked for and did not come is asked for again."""
 
 
 def list_due(tx: Transaction, limit: int = 50) -> int:
@@ -23,13 +22,26 @@ def list_due(tx: Transaction, limit: int = 50) -> int:
     Returns:
         How many lists were asked for; a second call at once asks for none.
     """
-    asked = 0
-    for hub in directory.hubs(tx)[:limit]:
-        marked = tx.session.scalar(
-            _MARK,
-            {"duty": f"cases.list:{hub.id}", "now": tx.now, "before": tx.now - LIST_EVERY},
+    for hub in directory.hubs(tx):
+        tx.session.execute(
+            insert(OpenCasesList)
+            .values(hub_id=hub.id, write_due_at=tx.now)
+            .on_conflict_do_nothing()
         )
-        if marked is not None:
-            tx.record(OpenCasesListDue(hub_id=hub.id))
-            asked += 1
-    return asked
+    due = tx.session.scalars(
+        select(OpenCasesList)
+        .where(OpenCasesList.write_due_at <= tx.now)
+        .order_by(OpenCasesList.write_due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in due:
+        row.write_due_at = tx.now + ASK_AGAIN_AFTER
+        tx.record(OpenCasesListDue(hub_id=row.hub_id))
+    return len(due)
+
+
+def list_written(tx: Transaction, hub_id: UUID) -> None:
+    """The list lies where it should; the next is due in a quarter of an hour."""
+    row = tx.session.get_one(OpenCasesList, hub_id)
+    row.written_at, row.write_due_at = tx.now, tx.now + LIST_EVERY

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from app.cases import actions
 from app.cases.models import Case
+from app.directory.models import Organisation
 from app.foundation.actor import Actor
 from app.foundation.transaction import Transaction
 from app.terms.caller import CallerType
@@ -134,7 +135,9 @@ def test_two_writers_of_one_version_are_shown_both_values(
     client, _, case = desk
     sent = {"csrf_token": token(client), "version": "0"}
     client.post(f"/cases/{case.id}/take", data=sent)
-    assert client.post(f"/cases/{case.id}/situation", data={**sent, "need": "Fall"}).status_code == 303
+    assert (
+        client.post(f"/cases/{case.id}/situation", data={**sent, "need": "Fall"}).status_code == 303
+    )
     clash = client.post(f"/cases/{case.id}/situation", data={**sent, "need": "Chest infection"})
     assert clash.status_code == 409
     assert "Fall" in clash.text
@@ -159,3 +162,42 @@ def test_a_wallboard_names_nobody(client: FlaskClient, tx: Transaction) -> None:
     assert page.status_code == 200
     assert "Weir Lane" not in page.text
     assert "N214" not in page.text
+
+
+@pytest.mark.parametrize("kind", [CallerType.CARE_HOME, CallerType.GP_PRACTICE])
+def test_a_partners_form_makes_one_case_however_often_it_is_sent(
+    client: FlaskClient, tx: Transaction, kind: CallerType
+) -> None:
+    hub = a_hub(tx)
+    matron = a_coordinator(tx, hub, "Ruth Vane", frozenset({"refer.write"}), ["partner_referrer"])
+    home = Organisation(hub_id=hub, ods_code="ZZ001", name="Larch House", caller_type=kind)
+    tx.session.add(home)
+    take_seat(client, tx, matron, hub)
+    page = client.get("/refer")
+    key = re.search(r'name="request_key" value="([^"]+)"', page.text)
+    csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert key is not None
+    assert csrf is not None
+    sent = {
+        "csrf_token": csrf[1],
+        "request_key": key[1],
+        "caller_name": "Ruth Vane, matron",
+        "call_back_number": "01632 960118",
+        "family_name": "Achterberg",
+        "where_now": "Larch House, room 4",
+        "need": "Chest infection, off her food",
+        "staff_code": "L4",
+    }
+    refused = client.post("/refer", data={**sent, "call_back_number": "12"})
+    assert refused.status_code == 422
+    assert "Chest infection, off her food" in refused.text
+    for _ in range(2):
+        answer = client.post("/refer", data=sent)
+        assert answer.status_code == 200
+        assert "Your reference is" in answer.text
+    made = tx.session.query(Case).filter_by(hub_id=hub).all()
+    assert [(case.need, case.queue) for case in made] == [
+        ("Chest infection, off her food", "coordinator")
+    ]
+    assert made[0].express is (kind is CallerType.CARE_HOME)
+    assert made[0].patient_id is not None
