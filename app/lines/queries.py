@@ -81,6 +81,7 @@ class Party:
     state: LegState
     room: str | None
     staff_id: UUID | None
+    wish: str | None
     join_due_at: datetime | None
 
 
@@ -95,6 +96,7 @@ def parties(tx: Transaction) -> Sequence[Party]:
             Leg.state,
             Leg.room,
             Leg.staff_id,
+            Leg.wish,
             Leg.join_due_at,
         ).where(LIVE)
     )

@@ -80,6 +80,8 @@ def requeue(tx: Transaction, case_id: UUID) -> None:
     if any(leg.role == LegRole.THIRD_PARTY and leg.room for leg in live):
         return
     for leg in live:
+        if leg.wish == Wish.END:
+            continue
         if leg.role == LegRole.COORDINATOR:
             lines.wish(tx, leg, Wish.END)
         elif leg.role == LegRole.CALLER and leg.wish == Wish.JOIN:
@@ -109,22 +111,25 @@ def rejoin_due(tx: Transaction, limit: int = 50) -> int:
 def _is_due(
     tx: Transaction, party: Party, live: Sequence[Party], owners: dict[UUID, UUID | None]
 ) -> bool:
-    if party.role is not LegRole.CALLER or party.case_id not in owners:
+    if party.role is not LegRole.CALLER or party.case_id not in owners or party.wish == Wish.END:
         return False
-    if party.join_due_at is not None and party.join_due_at > tx.now:
-        return False
-    together = party.room is not None and any(
-        other.room == party.room and other.leg_id != party.leg_id for other in live
-    )
+    if party.join_due_at is not None:
+        return party.join_due_at <= tx.now
+    others = [
+        other.role
+        for other in live
+        if party.room is not None and other.room == party.room and other.leg_id != party.leg_id
+    ]
     if owners[party.case_id] is not None:
-        return not together or party.join_due_at is not None
-    return party.join_due_at is not None or party.state in (LegState.ANSWERED, LegState.ON_HOLD)
+        return not others
+    in_talk = party.state in (LegState.ANSWERED, LegState.ON_HOLD)
+    return in_talk and all(role is LegRole.COORDINATOR for role in others)
 
 
 def _rejoin(tx: Transaction, party: Party) -> None:
     case = case_queries.held(tx, party.case_id)
     caller = legs.held(tx, party.leg_id)
-    if caller is None or caller.ended_at is not None:
+    if caller is None or caller.ended_at is not None or caller.wish == Wish.END:
         return
     others = [leg for leg in legs.held_legs(tx, case.hub_id, case.id) if leg.id != caller.id]
     if caller.room is not None and any(leg.room == caller.room for leg in others):
