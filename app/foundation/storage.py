@@ -15,9 +15,7 @@ _places = _Places()
 
 
 def configure(recordings: Path, open_cases: Path, key: str) -> None:
-    """Name the folders of this process, and make them for nobody else's eyes."""
-    for folder in (recordings, open_cases):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Name the folders of this process; each is made on its first use, for nobody else's eyes."""
     _places.recordings, _places.open_cases, _places.key = recordings, open_cases, key
 
 
@@ -29,6 +27,7 @@ def recordings() -> Path:
     """
     if _places.recordings is None:
         raise RuntimeError("this process was not told where recordings lie")
+    _places.recordings.mkdir(parents=True, exist_ok=True, mode=0o700)
     return _places.recordings
 
 
@@ -40,4 +39,5 @@ def open_cases() -> tuple[Path, str]:
     """
     if _places.open_cases is None:
         raise RuntimeError("this process was not told where the list of open cases lies")
+    _places.open_cases.mkdir(parents=True, exist_ok=True, mode=0o700)
     return _places.open_cases, _places.key
