@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(?<![\w-])(?!\d{4}-\d\d-\d\d)\+?\d(?:[ -]?\d){8,}(?![\w-]
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w[\w.-]*")
 _FORM = re.compile(r"[\w%.+-]+=[^\s&]*(?:&[\w%.+-]+=[^\s&]*)+")
 # Anything with an inside: JSON, XML, or a Python value as it prints itself.
-_ANSWER = re.compile(r"""(?s)[{<(\[].*['":=/].*[})>\]]""")
+_ANSWER = re.compile(r"""(?s)[{<\[].*['":=/].*[}>\]]|\(.*['"].*\)""")
 
 _PLAIN = (bool, int, float, UUID, date, PurePath)
 

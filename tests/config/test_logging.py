@@ -88,6 +88,7 @@ def test_a_fault_says_its_type_and_place_and_not_its_values(
     "text",
     [
         "Listening at: http://127.0.0.1:8000 (4711)",
+        "Worker exiting (pid: 4711)",
         "leading",
         "case 0193f6c2-7d1e-7aa0-9c55-123456789012 taken",
         "2026-11-22 19:30",
