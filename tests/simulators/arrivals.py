@@ -72,9 +72,19 @@ SHAPES = {
     "ooh_clinician": PRIMARY,
 }
 CREW = {"ambulance_on_scene", "ambulance_control"}
-# What each presses at the menu, where the hub's file does not say.
-DIGITS = {"ambulance_on_scene": "1", "ambulance_control": "1", "nhs111": "2", "ooh_clinician": "2"}
-_OTHERWISE = "3"
+# What each presses at the menu, where the hub's file does not say; anybody else stays on the line.
+DIGITS = {
+    "ambulance_on_scene": "1",
+    "ambulance_control": "1",
+    "nhs111": "2",
+    "ooh_clinician": "2",
+    "gp_practice": "3",
+    "care_home": "4",
+    "community_team": "5",
+    "acute_ed": "6",
+    "hospital_discharge": "6",
+    "mental_health": "7",
+}
 
 _DAY_CV = 0.08
 _AGAIN = 0.06
@@ -176,7 +186,7 @@ class Arrivals:
         self._recent = [*again[-200:], (at, source, caller)]
         crew = source.kind in CREW
         silent = self._chance.random() < _SILENT
-        digits = source.digits if source.digits is not None else DIGITS.get(source.kind, _OTHERWISE)
+        digits = source.digits if source.digits is not None else DIGITS.get(source.kind, "")
         minutes = 7 if crew else 13
         return Arrival(
             at=at.astimezone(UTC),

@@ -107,6 +107,15 @@ def test_crews_wait_and_talk_shorter(calls: list[Arrival]) -> None:
     assert statistics.median(c.talk for c in homes) == pytest.approx(13 * 60, rel=0.1)
 
 
+def test_each_presses_their_key_and_some_press_nothing(calls: list[Arrival]) -> None:
+    pressed = Counter(c.digits for c in calls if c.kind == "care_home")
+    assert set(pressed) == {("4",), ()}
+    assert pressed[()] < pressed["4",] / 5
+    assert {c.digits for c in calls if c.kind == "telecare"} == {()}
+    asked_back = sum(1 for c in calls if "1" in c.queue_digits)
+    assert 0.02 < asked_back / len(calls) < 0.08
+
+
 def test_nobody_to_ring_is_said_at_once() -> None:
     with pytest.raises(ValueError, match="nobody"):
         Arrivals([Source(COUNTY, "care_home", ())], 60)
