@@ -141,15 +141,7 @@ class Postgres:
 
     def _forget_a_dead_one(self) -> None:
         """Remove the mark of a server that was killed, if its number is somebody else's now."""
-        if self.pid is None:
-            return
-        seen = subprocess.run(  # noqa: S603  # no shell; a number of our own
-            ["ps", "-p", str(self.pid), "-o", "comm="],  # noqa: S607  # wherever the system has it
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if "postgres" not in seen.stdout:
+        if self.pid is not None and "postgres" not in _name_of(self.pid):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _tool(self, name: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -171,6 +163,22 @@ class Postgres:
             )
             said.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, "", said.read())
+
+
+def _name_of(pid: int) -> str:
+    """What a process is called; empty when there is none."""
+    if Path("/proc/self/comm").exists():  # a slim Linux has no ps, a Mac has no /proc
+        try:
+            return Path(f"/proc/{pid}/comm").read_text()
+        except FileNotFoundError:
+            return ""
+    seen = subprocess.run(  # noqa: S603  # no shell; a number of our own
+        ["ps", "-p", str(pid), "-o", "comm="],  # noqa: S607  # wherever the system has it
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return seen.stdout
 
 
 def _binaries() -> Path:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 import redis
@@ -52,10 +53,10 @@ def soon(is_so: Callable[[], bool]) -> bool:
 
 def gone(pid: int) -> bool:
     """Ended, or dead and waiting to be counted."""
-    said = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "stat="], capture_output=True, text=True, check=False
-    )
-    return said.stdout.strip() in {"", *(f"Z{more}" for more in ("", "s", "+", "s+"))}
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def asked(servers: Servers, question: str) -> str:
