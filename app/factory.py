@@ -13,7 +13,7 @@ from app.cases import queries as cases
 from app.cases import web as case_commands
 from app.console import web as console
 from app.directory import queries as directory
-from app.foundation import database
+from app.foundation import database, storage
 from app.foundation.actor import SERVICE
 from app.foundation.transaction import transaction
 from app.integrations import twilio
@@ -54,6 +54,8 @@ def create_app(settings: Settings, *, live: bool = False) -> Flask:
     if database.sessions.kw.get("bind") is None:
         database.connect(settings.database.url, pool_size=settings.database.pool_size)
     twilio.configure(settings)
+    kept = settings.storage
+    storage.configure(kept.recordings, kept.open_cases, kept.open_cases_key)
     _configure(app, settings)
     following.follow(app)
     csrf.init_app(app)

@@ -9,12 +9,14 @@ from datetime import timedelta
 import psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from app.accounts import actions as accounts
 from app.cases import actions as cases
 from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.partitions import make_months
 from app.foundation.transaction import Transaction, transaction
 from app.lines import actions as lines
+from app.staffing import actions as staffing
 from app.telephony import actions as telephony
 from config.logging import configure_logging
 from config.settings import settings_of_process
@@ -54,6 +56,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("lines.sweep_due", lines.sweep_due, SECOND * 2),
     Duty("lines.recordings_due", lines.recordings_due, SECOND * 10),
     Duty("telephony.rejoin_due", telephony.rejoin_due, SECOND),
+    Duty("staffing.release_gone", staffing.release_gone, SECOND * 2),
+    Duty("accounts.forget_old", accounts.forget_old, timedelta(hours=1)),
     Duty("foundation.make_months", make_months, timedelta(hours=1)),
 )
 

@@ -40,7 +40,7 @@ def sign_on(
         tx.session.add(desk)
     desk.headset = headset.value
     desk.desk_number = desk_number.e164 if desk_number else None
-    desk.state, desk.since, desk.back_due_at = DeskState.READY.value, tx.now, None
+    desk.state, desk.since, desk.back_at = DeskState.READY.value, tx.now, None
     _heard(tx, desk)
     tx.session.flush()
     tx.record(CameOn(hub_id=hub_id, staff_id=staff_id, headset=headset))
@@ -137,13 +137,13 @@ def release_gone(tx: Transaction, limit: int = 50) -> int:
 
 
 def _change(
-    tx: Transaction, desk: Desk, to: DeskState, back_due_at: datetime | None = None
+    tx: Transaction, desk: Desk, to: DeskState, back_at: datetime | None = None
 ) -> None:
-    if desk.state == to and desk.back_due_at == back_due_at:
+    if desk.state == to and desk.back_at == back_at:
         return
-    desk.state, desk.since, desk.back_due_at = to.value, tx.now, back_due_at
+    desk.state, desk.since, desk.back_at = to.value, tx.now, back_at
     tx.record(
-        DeskChanged(hub_id=desk.hub_id, staff_id=desk.staff_id, to=to, back_due_at=back_due_at)
+        DeskChanged(hub_id=desk.hub_id, staff_id=desk.staff_id, to=to, back_at=back_at)
     )
 
 

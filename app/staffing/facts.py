@@ -22,7 +22,7 @@ class DeskChanged(Fact):
 
     staff_id: UUID
     to: DeskState
-    back_due_at: datetime | None = None
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ class Desk(Base):
     """Where a person works in a hub, and what they are doing there.
 
     Attributes:
-        back_due_at: when a break was said to end.
+        back_at: when a break was said to end.
         seen_at: last sign of life of the phone's window.
         gone_due_at: without another sign by then, the person cannot be rung; NULL where no
             window is needed.
@@ -31,7 +31,7 @@ class Desk(Base):
     staff_id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[str]
     since: Mapped[datetime]
-    back_due_at: Mapped[datetime | None]
+    back_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     gone_due_at: Mapped[datetime | None]
     headset: Mapped[str]

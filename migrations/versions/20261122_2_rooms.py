@@ -193,7 +193,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.UUID(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("back_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("headset", sa.String(), nullable=False),

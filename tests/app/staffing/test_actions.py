@@ -56,9 +56,9 @@ def test_a_break_takes_out_of_the_count_until_ready(tx: Transaction, minutes: in
     here = somebody(tx)
     actions.ready(here, HUB)
     back = tx.now + timedelta(minutes=minutes) if minutes else None
-    assert actions.take_break(here, HUB, back).back_due_at == back
+    assert actions.take_break(here, HUB, back).back_at == back
     assert not queries.free_coordinators(tx, HUB)
-    assert actions.ready(here, HUB).back_due_at is None
+    assert actions.ready(here, HUB).back_at is None
     assert queries.free_coordinators(tx, HUB) == [who(here)]
 
 
