@@ -47,7 +47,6 @@ from app.console.views.parts import (
 from app.console.views.room import (
     KeyLine,
     OnShift,
-    PartnerView,
     PhonePage,
     SupervisorView,
     WallBand,
@@ -89,7 +88,6 @@ __all__ = [
     "Note",
     "NoteLine",
     "OnShift",
-    "PartnerView",
     "PartyLine",
     "PatientBanner",
     "Person",

@@ -1,9 +1,9 @@
-"""What the room as a whole shows: supervisor, wallboard, partners' forms, the phone's window."""
+"""What the room as a whole shows: supervisor, wallboard, the phone's window, the keys."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from app.console.views.parts import Action, FieldErrors, Figure, Icon, Link, Note
+from app.console.views.parts import Action, Figure, Icon, Link, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +61,6 @@ class WallView:
     time: str
     footer: tuple[str, ...] = ()
     url: str = "/wall"
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerView:
-    """A partner's own form, and what became of the last one.
-
-    Attributes:
-        organisation: whose form it is, from the sign-in: "Larch House".
-        sent: "Received 14:07. Your reference is NV-2451.", after sending.
-        direct: the number to ring when it cannot wait.
-    """
-
-    organisation: str
-    direct: str
-    sent: Note | None = None
-    own_report: tuple[Figure, ...] = ()
-    errors: FieldErrors | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,10 @@
 
 import { announce } from "./announce.js";
 import { look } from "./live.js";
-import { loudness, play, wakeSound } from "./sounds.js";
+import { folds, loudness, play, sounds, wakeSound } from "./sounds.js";
 
 /** @typedef {import("./sounds.js").Kind} Kind */
 
-export const FOLD_ABOVE = 10;
-export const FOLD_WITHIN = 600_000;
-/** Seconds between two soundings of the same alert; 0 is once. @type {Record<Kind, number>} */
-const EVERY = { life: 5, late: 0, silence: 20 };
 /** @type {Record<Kind, string>} */
 const FOLDED = { life: "lives at risk", late: "cases past their time", silence: "silences" };
 /** @type {Map<string, number>} when each standing alert last sounded */
@@ -17,28 +13,6 @@ const sounded = new Map();
 /** @type {Map<Kind, number[]>} when alerts of a kind began */
 const begun = new Map();
 let first = false;
-
-/**
- * Whether alerts of a kind are now so many that they are said as one.
- * @param {readonly number[]} times when each began
- * @param {number} now
- */
-export function folds(times, now) {
-  return times.filter((at) => now - at < FOLD_WITHIN).length > FOLD_ABOVE;
-}
-
-/**
- * Whether a standing alert sounds now.
- * @param {Kind} kind
- * @param {number | undefined} last when it last sounded
- * @param {number} now
- * @param {boolean} repeats whether this person hears Late each minute (a supervisor)
- */
-export function sounds(kind, last, now, repeats = false) {
-  if (last === undefined) return true;
-  const every = kind === "late" && repeats ? 60 : EVERY[kind];
-  return every > 0 && now - last >= every * 1000;
-}
 
 /** @returns {HTMLElement[]} */
 const standing = () => [...document.querySelectorAll("#alerts [data-alert]")].filter((one) => one instanceof HTMLElement);

@@ -33,15 +33,38 @@ export function loudness(kind, volume, onCall) {
   return onCall ? level * UNDER_A_VOICE : level;
 }
 
+/** More than these, begun within ten minutes, are said as one. */
+export const FOLD_ABOVE = 10;
+export const FOLD_WITHIN = 600_000;
+/** Seconds between two soundings of the same alert; 0 is once. @type {Record<Kind, number>} */
+const EVERY = { life: 5, late: 0, silence: 20 };
+
+/**
+ * Whether alerts of a kind are now so many that they are said as one.
+ * @param {readonly number[]} times when each began
+ * @param {number} now
+ */
+export function folds(times, now) {
+  return times.filter((at) => now - at < FOLD_WITHIN).length > FOLD_ABOVE;
+}
+
+/**
+ * Whether a standing alert sounds now.
+ * @param {Kind} kind
+ * @param {number | undefined} last when it last sounded
+ * @param {number} now
+ * @param {boolean} repeats whether this person hears Late each minute (a supervisor)
+ */
+export function sounds(kind, last, now, repeats = false) {
+  if (last === undefined) return true;
+  const every = kind === "late" && repeats ? 60 : EVERY[kind];
+  return every > 0 && now - last >= every * 1000;
+}
+
 /** A browser plays nothing before the first press; the first press anywhere wakes it. */
 export function wakeSound() {
   audio ??= new AudioContext();
   if (audio.state === "suspended") void audio.resume();
-}
-
-/** @returns whether a sound would be heard */
-export function canSound() {
-  return audio?.state === "running";
 }
 
 /**
