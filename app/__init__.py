@@ -1,0 +1,1 @@
+"""Frontdoor. Empty, so that nothing can import the house from inside it."""

@@ -1,0 +1,1 @@
+"""The tables, one straight line of changes."""

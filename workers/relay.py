@@ -79,6 +79,7 @@ class Relay:
 
     def recall(self) -> None:
         """Read every bookmark anew; the last leader may have moved them."""
+        self.drawing.forget()
         with transaction(SERVICE) as tx:
             for hub_id, seq, written_at in tx.session.execute(_ALL):
                 self.bookmarks[hub_id] = Bookmark(seq, written_at)

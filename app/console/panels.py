@@ -78,6 +78,10 @@ class Drawing:
                 drawn[UUID(row.id)] = self.row.render(row=row)
         return drawn
 
+    def forget(self) -> None:
+        """Ask anew who is there; a new leader knows nothing of what another saw."""
+        self._occupied.clear()
+
     def occupied(self, name: str) -> bool:
         """Whether anybody is in a room; remembered for half a second, yes when nobody can say."""
         now = time.monotonic()

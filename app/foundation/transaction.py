@@ -1,4 +1,4 @@
-"""The transaction: the only place in the house that commits, and the only one that reads a clock."""
+"""The transaction: the only place in the house that commits, and that reads a clock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

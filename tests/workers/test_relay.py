@@ -101,7 +101,7 @@ def test_a_closed_case_is_gone_from_the_board(
     written(tx)
     relay.carry(hub)
     Presence(store).occupy(panels.room(hub, "board"))
-    relay.drawing._occupied.clear()
+    relay.drawing.forget()
     actions.join_contact(acting(tx, a_coordinator(tx, hub)), case.id, into.id)
     written(tx)
     relay.carry(hub)

@@ -9,7 +9,7 @@ from app.cases.actions.receiving import Source
 from app.cases.web.saving import blueprint
 from app.directory import queries as directory
 from app.foundation.identifiers import new_id
-from app.foundation.problems import Invalid
+from app.foundation.problems import Invalid, NotFound
 from app.foundation.transaction import Transaction, transaction
 from app.patients import actions as patients
 from app.patients import queries as people
@@ -53,7 +53,10 @@ def _again(form: forms.ReferralForm) -> str:
 
 def _home(tx: Transaction) -> directory.Organisation:
     """The organisation of whoever is signed in, from the sign-in and never typed."""
-    return directory.organisation_by_code(tx, hub_id(), seat().ods_code)
+    found = directory.organisation_by_code(tx, hub_id(), seat().ods_code)
+    if found is None:
+        raise NotFound("Your organisation is not in this hub's directory. Ring us instead.")
+    return found
 
 
 def _form(tx: Transaction, home: directory.Organisation, *, sent: bool) -> forms.ReferralForm:
