@@ -38,11 +38,11 @@ if _COUNTS not in os.environ:  # noqa: TID251  # set, not read: for the library,
     _own_counts = tempfile.mkdtemp(prefix="frontdoor-counts-")
     os.environ[_COUNTS] = _own_counts  # noqa: TID251  # as above
 
+from prometheus_client import multiprocess  # noqa: E402  # it looks for the folder at import
+
 
 def child_exit(_server: object, worker: object) -> None:
     """Take a worker that ended out of the figures that speak of living ones."""
-    from prometheus_client import multiprocess  # noqa: PLC0415  # it looks for the folder at import
-
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[attr-defined, no-untyped-call]
 
 
