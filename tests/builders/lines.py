@@ -109,6 +109,8 @@ class Call:
     to: str = LINE
     sid: str = field(default_factory=lambda: a_sid("CA"))
     document: Document | None = None
+    queue: Document = field(init=False)
+    in_room: Document = field(init=False)
     seconds: int = 0
     queue_sid: str = "QU" + "9" * 32
 

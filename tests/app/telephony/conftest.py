@@ -8,13 +8,14 @@ from flask import Flask
 from sqlalchemy import Connection, select, text
 
 from app.cases import actions as cases
-from app.cases.models import Case
+from app.cases.models import Case, Obligation
 from app.directory.models import HubLine
 from app.factory import create_app
 from app.foundation.actor import SERVICE, Actor
 from app.foundation.database import sessions
 from app.foundation.transaction import transaction
 from app.lines.models import CallOrder, Claim, Leg, Room
+from app.telephony import jobs
 from config.settings import Settings
 from tests.builders.cases import a_coordinator, a_hub
 from tests.builders.lines import LINE, Browser, Call, Carrier, Conference
@@ -68,6 +69,10 @@ class Desk:
                 )
             )
 
+    def debts(self) -> list[Obligation]:
+        with sessions() as session:
+            return list(session.scalars(select(Obligation).where(Obligation.hub_id == self.hub_id)))
+
     def facts(self, kind: str) -> list[dict[str, object]]:
         with sessions() as session:
             rows = session.execute(
@@ -84,8 +89,6 @@ class Desk:
 
     def connected(self, call: Call, who: Actor | None = None) -> tuple[Conference, Browser]:
         """A queued call, taken, with the coordinator in the room first and the caller second."""
-        from app.telephony import jobs  # noqa: PLC0415  # the process is configured by the app
-
         person = who or self.priya
         case_id = self.take(call, person)
         jobs.join(str(case_id))
@@ -96,7 +99,7 @@ class Desk:
         room.tell("participant-join", browser.sid, ParticipantLabel="coord")
         leg = self.leg(call.sid)
         call.follow(f"/telephony/room/{leg.id}/{leg.step}")
-        call.leave_room = call.heard  # type: ignore[attr-defined]
+        call.in_room = call.heard
         room.tell("conference-start")
         room.tell("participant-join", call.sid, ParticipantLabel="caller")
         return room, browser
