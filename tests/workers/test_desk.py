@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -73,31 +73,32 @@ def three_free_ports() -> int:
     raise AssertionError("no port is free")
 
 
-def running_in(folder: Path) -> list[str]:
-    """Every process of this machine that a desk of a folder has started."""
+def processes() -> Iterator[tuple[int, int, str]]:
+    """Number, group and command of every process; of one that has ended only its shell is left."""
     listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,stat=,command="], capture_output=True, text=True, check=True
+        ["ps", "-A", "-o", "pid=,pgid=,stat=,command="], capture_output=True, text=True, check=True
     )
-    return [
-        line
-        for line in listed.stdout.splitlines()
-        if str(folder) in line and line.split()[1][0] != "Z"
-    ]
+    for line in listed.stdout.splitlines():
+        pid, group, state, command = line.split(maxsplit=3)
+        if not state.startswith("Z"):
+            yield int(pid), int(group), command
 
 
-def group_lives(number: int) -> bool:
-    try:
-        os.killpg(number, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def running_in(folder: Path) -> list[int]:
+    """Servers and keepers of a folder's desk."""
+    return [pid for pid, _, command in processes() if str(folder) in command]
+
+
+def living(groups: Iterable[int]) -> list[str]:
+    """What still runs of some groups."""
+    return [command for _, group, command in processes() if group in set(groups)]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[type[Started]]:
     yield Started
-    for line in running_in(tmp_path):
-        os.kill(int(line.split()[0]), signal.SIGKILL)
+    for pid in running_in(tmp_path):
+        os.kill(pid, signal.SIGKILL)
 
 
 def test_it_starts_everything_and_ctrl_c_leaves_nothing(
@@ -114,7 +115,7 @@ def test_it_starts_everything_and_ctrl_c_leaves_nothing(
     assert {"jobs-now-1", "jobs-now-2", "jobs-rest-1", "simulator"} <= set(groups)
 
     assert desk.stop() == 0
-    until(lambda: not any(group_lives(pid) for pid in groups.values()), 5)
+    assert living(groups.values()) == []
     assert running_in(tmp_path) == []
     with pytest.raises(requests.ConnectionError):
         requests.get(f"{url}/readyz", timeout=10)
@@ -162,7 +163,7 @@ def test_a_desk_that_is_killed_takes_all_of_it_along(start: type[Started], tmp_p
     desk.process.kill()
     desk.process.wait()
     until(lambda: running_in(tmp_path) == [], 30)
-    until(lambda: not any(group_lives(pid) for pid in groups.values()), 5)
+    until(lambda: not living(groups.values()), 5)
     again = start(tmp_path)
     again.wait_for("Ctrl-C stops all of it")
     assert again.stop() == 0
