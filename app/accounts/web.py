@@ -90,6 +90,13 @@ def stay() -> ResponseReturnValue:
     return "", 204
 
 
+@blueprint.get("/stay")
+@signed_in
+def still_here() -> ResponseReturnValue:
+    """A page asks every minute whether its desk is still open, and covers itself when not."""
+    return "", 204
+
+
 @blueprint.post("/sign-out")
 @at_any_desk
 def sign_out() -> ResponseReturnValue:

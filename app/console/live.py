@@ -48,11 +48,12 @@ class Pages:
 
     def connect(self, _auth: object = None) -> bool | None:
         """Let a signed-in page in, tell it the hub's newest number; refuse everybody else."""
+        wanted = request.args.get("audience", "board")
         try:
-            actor, hub_id = actor_of_session(session)
+            actor, hub_id = actor_of_session(session, while_locked=wanted == "wall")
         except Problem:
             return False
-        audience = panels.audience_of(actor, request.args.get("audience", "board"))
+        audience = panels.audience_of(actor, wanted)
         if audience is None:
             return False
         room = panels.room(hub_id, audience)

@@ -232,7 +232,7 @@ def supervisor() -> str:
 
 
 @blueprint.get("/wall")
-@needs("wallboard.read")
+@needs("wallboard.read", while_locked=True, in_use=False)
 def wall() -> str:
     """Are we all right? No patient, caller or address."""
     with transaction(actor()) as tx:

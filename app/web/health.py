@@ -95,9 +95,9 @@ def readiness(watch: Watch) -> Readiness:
     for process in ("relay", "clock"):
         age = figures[f"{process}_beat_age_seconds"]
         if age is None or age > LATE_SECONDS:
-            degraded.append(f"The {process} has shown no sign of life for {_long(age)}.")
+            degraded.append(f"The {process} has shown no sign of life {_since(age)}.")
     if figures["uncarried_age_seconds"] > LATE_SECONDS:
-        degraded.append(f"Boards are {_long(figures['uncarried_age_seconds'])} behind.")
+        degraded.append(f"Boards are {figures['uncarried_age_seconds']:.0f} s behind.")
     return Readiness(figures["migrated"], figures, tuple(degraded))
 
 
@@ -176,5 +176,5 @@ def _age(since: datetime | None, now: datetime) -> float | None:
     return None if since is None else max(0.0, round((now - since).total_seconds(), 3))
 
 
-def _long(seconds: float | None) -> str:
-    return "ever" if seconds is None else f"{seconds:.0f} s"
+def _since(seconds: float | None) -> str:
+    return "yet" if seconds is None else f"for {seconds:.0f} s"

@@ -1,13 +1,14 @@
 """The pages for coming in, as a browser meets them."""
 
 import re
+import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from app.accounts.models import StaffSession
@@ -136,6 +137,46 @@ def test_a_panel_of_a_locked_desk_sends_the_whole_page_to_unlock(
     answer = client.get("/settings", headers={"HX-Request": "true"})
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/unlock"
+
+
+def test_a_page_learns_that_its_desk_was_locked_and_keeps_none_open(
+    app: Flask, tx: Transaction
+) -> None:
+    staff = a_member_of_staff(tx, an_open_hub(tx).id)
+    client = signed_in(app, staff)
+    ask = {"HX-Request": "true"}
+    assert client.get("/stay", headers=ask).status_code == 204
+    tx.session.execute(
+        update(StaffSession)
+        .where(StaffSession.staff_id == staff.id)
+        .values(last_seen_at=StaffSession.last_seen_at - timedelta(minutes=14, seconds=58))
+    )
+    client.get("/stay", headers=ask)
+    time.sleep(2.5)
+    assert client.get("/stay", headers=ask).status_code == 401
+
+
+def test_touching_keys_keeps_a_desk_open(app: Flask, tx: Transaction) -> None:
+    staff = a_member_of_staff(tx, an_open_hub(tx).id)
+    client = signed_in(app, staff)
+    held = select(StaffSession.last_seen_at).where(StaffSession.staff_id == staff.id)
+    now = tx.session.scalar(held)
+    assert now is not None
+    tx.session.execute(
+        update(StaffSession)
+        .where(StaffSession.staff_id == staff.id)
+        .values(last_seen_at=now - timedelta(minutes=14))
+    )
+    client.post("/stay")
+    tx.session.expire_all()
+    assert tx.session.scalar(held) >= now
+
+
+def test_a_wallboard_stays_up_on_a_locked_desk(app: Flask, tx: Transaction) -> None:
+    client = signed_in(app, a_member_of_staff(tx, an_open_hub(tx).id))
+    client.post("/lock")
+    assert client.get("/wall").status_code == 200
+    assert "/unlock" in client.get("/board").location
 
 
 def test_the_phone_is_heard_behind_a_locked_desk(app: Flask, tx: Transaction) -> None:

@@ -34,6 +34,14 @@ function stay() {
   }, () => undefined /* the strip "Not live" says it */);
 }
 
+/** A desk that was locked, here or elsewhere, is covered within a minute. A wallboard names nobody. */
+function coverWhenLocked() {
+  if (document.body.dataset.audience === "wall") return;
+  void fetch("/stay", { headers: { "HX-Request": "true" } }).then((answer) => {
+    if (answer.status === 401) location.reload();
+  }, () => undefined /* the strip "Not live" says it */);
+}
+
 /** A mouse chooses a step with one press; arrow keys only walk, and Enter chooses. @param {MouseEvent} event */
 function choose(event) {
   const label = event.target instanceof Element ? event.target.closest("form[data-choose] label.fd-pick") : null;
@@ -51,4 +59,5 @@ export function startPage() {
   document.addEventListener("submit", once);
   document.addEventListener("click", choose);
   for (const touch of ["keydown", "pointerdown"]) document.addEventListener(touch, stay, { passive: true });
+  setInterval(coverWhenLocked, STAY_EVERY);
 }
