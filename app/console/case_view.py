@@ -185,11 +185,11 @@ def _caller(it: "_Case") -> CallerPanel:
         Reach.WRITTEN: Tag("In writing", "info"),
         Reach.LOST: Tag("Number withheld, line ended", "warn"),
     }[Reach(case.reach)]
-    kind = CallerType(case.caller_type).spoken
-    who = record.get("caller_name") or kind
+    calling = rows.caller_words(CallerType(case.caller_type), case.caller_line)
+    who = record.get("caller_name") or calling
     hidden = it.person is not None and it.person.restricted
     number = "" if hidden else rows.spoken_number(case.call_back_number)
-    more = [f"{kind}, {case.caller_line}" if case.caller_line else kind]
+    more = [] if who == calling else [calling]
     if case.claimed_org_id:
         more.append("Claimed: the number is known, the caller is not proven")
     if record.get("with_patient"):

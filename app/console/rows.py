@@ -66,7 +66,7 @@ def row(case: cases.Case, around: Surroundings) -> BoardRow:
         where=_where(case, person, around.now),
         need=case.need or "Need not asked yet",
         reasons=_reasons(case, around.now),
-        caller=_caller(caller, case.caller_line),
+        caller=caller_words(caller, case.caller_line),
         caller_more=_reached(case, around.now),
         on_line_since=case.on_line_since.isoformat() if case.on_line_since else "",
         on_line=moments.duration(around.now - case.on_line_since) if case.on_line_since else "",
@@ -148,10 +148,11 @@ def _reasons(case: cases.Case, now: datetime) -> tuple[Counted, ...]:
     )
 
 
-def _caller(kind: CallerType, line: str) -> str:
+def caller_words(kind: CallerType, line: str) -> str:
+    """Who rings, as a line: "Ambulance crew N214", "Care home, Larch House"."""
     if not line:
         return kind.spoken
-    return f"{kind.spoken} {line}" if kind.is_ambulance else f"{kind.spoken}, {line}"
+    return f"{kind.spoken} {line}" if kind.is_crew else f"{kind.spoken}, {line}"
 
 
 def _reached(case: cases.Case, now: datetime) -> str:
