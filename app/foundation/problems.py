@@ -42,3 +42,7 @@ class Invalid(Problem):
     def __init__(self, sentence: str, errors: dict[str, list[str]] | None = None) -> None:
         super().__init__(sentence)
         self.errors = errors or {}
+
+
+class TooOften(Problem):
+    """Asked more often than anybody needs to; nothing was done."""

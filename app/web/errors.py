@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from app.foundation.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
+from app.foundation.problems import Conflict, Invalid, NotAllowed, NotFound, Problem, TooOften
 from app.web.doors import Guarded, door_of_request
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ STATUS: dict[type[Problem], tuple[int, str]] = {
     NotFound: (404, "Nothing here"),
     NotAllowed: (403, "Not with your role"),
     Invalid: (422, "This needs another look"),
+    TooOften: (429, "Too often"),
 }
 _PLAIN_FAULT = "A fault of ours. Ask again.\n"
 

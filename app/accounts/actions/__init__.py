@@ -1,6 +1,6 @@
 """The verbs of accounts, and the only writers of their tables."""
 
-from app.accounts.actions.counting import forget, forget_old, spend
+from app.accounts.actions.counting import Allowance, forget, forget_old, limit, spend
 from app.accounts.actions.enrolling import (
     close_account,
     enrol,
@@ -23,6 +23,7 @@ from app.accounts.actions.signing import (
 )
 
 __all__ = [
+    "Allowance",
     "Entered",
     "Refused",
     "Secrets",
@@ -35,6 +36,7 @@ __all__ = [
     "join_hub",
     "kept",
     "leave_hub",
+    "limit",
     "lock",
     "prefer",
     "set_password",

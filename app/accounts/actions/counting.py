@@ -7,6 +7,7 @@ from sqlalchemy import case, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from app.accounts.models import Tries
+from app.foundation.problems import TooOften
 from app.foundation.transaction import Transaction
 
 _KEEP = timedelta(days=1)
@@ -58,6 +59,18 @@ def spend(tx: Transaction, key: str, allowance: Allowance) -> Spent:
         .returning(Tries.count, Tries.since)
     ).one()
     return Spent(allowance.tries - row[0], row[1] + allowance.within)
+
+
+def limit(tx: Transaction, key: str, allowance: Allowance, sentence: str) -> None:
+    """Count something that is done in this transaction, and refuse it when it is too much.
+
+    A refusal rolls its own count back with the rest: only what was done counts.
+
+    Raises:
+        TooOften: with the sentence given, which says the way on.
+    """
+    if spend(tx, key, allowance).too_many:
+        raise TooOften(sentence)
 
 
 def forget(tx: Transaction, key: str) -> None:

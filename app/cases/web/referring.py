@@ -1,8 +1,11 @@
 """A partner's own form (GP, care home and others): it feeds the same queue as the telephone."""
 
+from datetime import timedelta
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.accounts import actions as accounts
 from app.accounts.guards import actor, hub_id, needs, seat
 from app.cases import actions, forms, queries
 from app.cases.actions.receiving import Source
@@ -15,6 +18,9 @@ from app.patients import actions as patients
 from app.patients import queries as people
 from app.terms.caller import CallerType
 from app.terms.telephone import TelephoneNumber
+
+MOST = accounts.Allowance(40, timedelta(hours=1))
+"""More than a large care home in an outbreak ever sent; a page gone wild sends thousands."""
 
 
 @blueprint.get("/refer")
@@ -85,6 +91,9 @@ def _receive(tx: Transaction, home: directory.Organisation, form: forms.Referral
         form.record(),
     )
     if received.fresh:
+        accounts.limit(
+            tx, f"refer:{seat().person.id}", MOST, "That is a great many. Ring us instead."
+        )
         # what follows locks the case's row, which must be there first
         tx.session.flush()
         if any(told.values()):

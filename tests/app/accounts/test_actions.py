@@ -18,7 +18,7 @@ from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.identifiers import new_id
 from app.foundation.journal import Fact
-from app.foundation.problems import Conflict, Invalid, NotAllowed, NotFound
+from app.foundation.problems import Conflict, Invalid, NotAllowed, NotFound, TooOften
 from app.foundation.transaction import Transaction, transaction
 from app.terms.organisation import OdsCode
 from tests.builders.accounts import PASSWORD, PIN, a_member_of_staff
@@ -314,3 +314,14 @@ def test_old_counters_are_forgotten_and_young_ones_kept(tx: Transaction) -> None
     keys = tx.session.scalars(select(Tries.key)).all()
     assert "sign_in:young.try" in keys
     assert "sign_in:old.try" not in keys
+
+
+def test_what_is_done_too_often_is_refused_until_the_time_is_over(tx: Transaction) -> None:
+    allowance = actions.Allowance(3, timedelta(hours=1))
+    for _ in range(3):
+        actions.limit(tx, "refer:x", allowance, "Ring us.")
+    with pytest.raises(TooOften, match="Ring us"):
+        actions.limit(tx, "refer:x", allowance, "Ring us.")
+    actions.limit(tx, "refer:y", allowance, "Ring us.")
+    tx.now += timedelta(hours=1)
+    actions.limit(tx, "refer:x", allowance, "Ring us.")

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.factory import create_app
-from app.foundation.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
+from app.foundation.problems import Conflict, Invalid, NotAllowed, NotFound, Problem, TooOften
+from app.web import errors
 from app.web.doors import must_all_have_doors, public
 from config.settings import Settings
 from tests.strictness import StrictClient
@@ -29,6 +30,8 @@ def raising(kind: str) -> str:
         raise NotFound
     if kind == "role":
         raise NotAllowed("Your role does not include this.")
+    if kind == "often":
+        raise TooOften("Ring us instead.")
     if kind == "away":
         raise OperationalError(f"SELECT '{SECRET}'", {}, Exception(SECRET))
     if kind == "long":
@@ -60,6 +63,7 @@ def asks(planted: Flask) -> Iterator[FlaskClient]:
         ("invalid", 422, "That is not a whole telephone number."),
         ("missing", 404, "There is nothing here that you may see."),
         ("role", 403, "Your role does not include this."),
+        ("often", 429, "Ring us instead."),
         ("bug", 500, "look before you do it again"),
         ("away", 503, "Work on paper"),
     ],
@@ -126,8 +130,7 @@ def test_more_than_any_page_sends_is_refused(asks: FlaskClient) -> None:
 
 
 def test_every_problem_knows_its_status() -> None:
-    known = {Conflict, NotFound, NotAllowed, Invalid}
-    assert set(Problem.__subclasses__()) >= known
+    assert set(errors.STATUS) == set(Problem.__subclasses__())
 
 
 def test_a_route_without_a_door_stops_the_app_from_starting(settings: Settings) -> None:
