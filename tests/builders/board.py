@@ -133,7 +133,9 @@ def rows() -> tuple[BoardRow, ...]:
                   owner=owner, owner_id=ME.id if owner == ME.name else case_id(3),
                   kinds=(), actions=(opens,))
         )  # fmt: skip
-    return tuple(listed)
+    return tuple(
+        replace(row, sort=f"{row.band}00-{place:010d}") for place, row in enumerate(listed, 10)
+    )
 
 
 def a_board(**more: object) -> BoardView:

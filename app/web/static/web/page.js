@@ -14,13 +14,17 @@ function focusFirst() {
   place.focus({ preventScroll: place === told });
 }
 
-/** A second press of the same button while the first travels is not a second command. @param {SubmitEvent} event */
+/**
+ * A second press of the same button while the first travels is not a second command. Of the same
+ * button: all commands share one form, and 999 must never wait for another.
+ * @param {SubmitEvent} event
+ */
 function once(event) {
-  const form = event.target;
-  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
-  if (form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "yes";
-  setTimeout(() => delete form.dataset.sent, 3000);
+  const pressed = event.submitter ?? event.target;
+  if (!(pressed instanceof HTMLElement) || !(event.target instanceof HTMLFormElement) || event.target.method !== "post") return;
+  if (pressed.dataset.sent) return event.preventDefault();
+  pressed.dataset.sent = "yes";
+  setTimeout(() => delete pressed.dataset.sent, 3000);
 }
 
 /** Keys and mouse keep the desk open, also when no page is asked for. */
