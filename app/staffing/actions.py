@@ -136,15 +136,11 @@ def release_gone(tx: Transaction, limit: int = 50) -> int:
     return len(found)
 
 
-def _change(
-    tx: Transaction, desk: Desk, to: DeskState, back_at: datetime | None = None
-) -> None:
+def _change(tx: Transaction, desk: Desk, to: DeskState, back_at: datetime | None = None) -> None:
     if desk.state == to and desk.back_at == back_at:
         return
     desk.state, desk.since, desk.back_at = to.value, tx.now, back_at
-    tx.record(
-        DeskChanged(hub_id=desk.hub_id, staff_id=desk.staff_id, to=to, back_at=back_at)
-    )
+    tx.record(DeskChanged(hub_id=desk.hub_id, staff_id=desk.staff_id, to=to, back_at=back_at))
 
 
 def _heard(tx: Transaction, desk: Desk) -> None:
