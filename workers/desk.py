@@ -34,6 +34,8 @@ from workers.seed import seed
 VAR = ROOT / "var"
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.2
+FIRST = ("web", "live-1", "relay-1", "clock-1")
+"""What a call needs to reach a board; the others start while people read the welcome."""
 
 # an entry that the relay has carried is on every board of its hub
 _FIRST_CALL = (
@@ -169,10 +171,13 @@ def run(choice: DeskSettings, folder: Path, stopping: Stopping) -> None:
         began_at = database_time(database_url)
         print("Starting the desk", flush=True)
         with kept_running(folder, environment) as processes:
-            processes.start([*demonstration.product(ports), demonstration.simulator(ports, told)])
+            product = demonstration.product(ports)
+            processes.start([demonstration.simulator(ports, told)])
+            processes.start(command for command in product if command.name in FIRST)
             wait_until_ready(ports.public_url, processes, stopping)
             if choice.callers_per_hour:
                 processes.start([demonstration.callers(folder, ports, choice.callers_per_hour)])
+            processes.start(command for command in product if command.name not in FIRST)
             if not stopping.now:
                 welcome(ports.public_url, settings.demo_password or "", processes)
             keep_running(processes, database_url, (began_at, began), stopping)
