@@ -86,7 +86,8 @@ LEG_MOVES = {
 }
 
 ORDER_MOVES = {
-    OrderState.WANTED: frozenset({OrderState.PLACING, OrderState.CANCELLED}),
+    # a call's own message proves it placed, whatever became of whoever asked for it
+    OrderState.WANTED: frozenset({OrderState.PLACING, OrderState.PLACED, OrderState.CANCELLED}),
     OrderState.PLACING: frozenset(
         {OrderState.PLACED, OrderState.UNKNOWN, OrderState.REFUSED, OrderState.WANTED}
     ),

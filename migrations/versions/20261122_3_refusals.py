@@ -32,7 +32,7 @@ CREATE OR REPLACE TRIGGER leg_state_moves BEFORE UPDATE OF state ON "leg"
 
 CREATE OR REPLACE FUNCTION call_order_state_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.state IS DISTINCT FROM NEW.state AND NOT ((OLD.state = 'placing' AND NEW.state IN ('placed', 'refused', 'unknown', 'wanted')) OR (OLD.state = 'unknown' AND NEW.state IN ('placed', 'refused', 'wanted')) OR (OLD.state = 'wanted' AND NEW.state IN ('cancelled', 'placing'))) THEN
+  IF OLD.state IS DISTINCT FROM NEW.state AND NOT ((OLD.state = 'placing' AND NEW.state IN ('placed', 'refused', 'unknown', 'wanted')) OR (OLD.state = 'unknown' AND NEW.state IN ('placed', 'refused', 'wanted')) OR (OLD.state = 'wanted' AND NEW.state IN ('cancelled', 'placed', 'placing'))) THEN
     RAISE EXCEPTION 'illegal move of call_order.state: % to %', OLD.state, NEW.state
       USING ERRCODE = 'check_violation';
   END IF;

@@ -72,7 +72,7 @@ class Carrier:
     settings: Settings
 
     def post(
-        self, path: str, params: dict[str, str], *, signature: str | None = None
+        self, path: str, params: dict[str, str], *, signature: str | None = None, token: str = ""
     ) -> TestResponse:
         whole = {
             "AccountSid": self.settings.twilio.account_sid,
@@ -82,6 +82,8 @@ class Carrier:
         url = self.settings.web.public_url + path
         signed = sign(self.settings.twilio.auth_token, url, whole)
         headers = {"X-Twilio-Signature": signed if signature is None else signature}
+        if token:
+            headers["I-Twilio-Idempotency-Token"] = token
         return self.app.test_client().post(
             path, data=whole, headers=headers, base_url=self.settings.web.public_url
         )

@@ -149,12 +149,7 @@ def start_placing(
 def placed(tx: Transaction, order_id: UUID, call_sid: str) -> None:
     """The carrier took it on. Safe to repeat, and to come after the call's own first message."""
     order = _held(tx, order_id)
-    if order is None or order.state in (OrderState.PLACED, OrderState.CANCELLED):
-        return
-    if order.state == OrderState.WANTED:
-        # the call's own message outran the answer to the process that died asking
-        _move(order, OrderState.PLACING)
-    if order.state == OrderState.REFUSED:
+    if order is None or not ORDER_MOVES[OrderState(order.state)]:
         return
     _move(order, OrderState.PLACED)
     order.call_sid, order.placed_at = call_sid, tx.now

@@ -215,7 +215,7 @@ def ordered_leg_answers(tx: Transaction, order_id: UUID, parameters: Mapping[str
         case LegRole.THIRD_PARTY:
             return Answer(Next.ASK_THIRD_PARTY, leg.id, 0, order.room)
         case _:
-            return Answer(Next.ROOM, leg.id, leg.step, order.room, str(leg.label))
+            return _let_in(tx, leg, order.room)
 
 
 def ordered_leg_pressed(tx: Transaction, order_id: UUID, parameters: Mapping[str, str]) -> Answer:
@@ -230,7 +230,7 @@ def ordered_leg_pressed(tx: Transaction, order_id: UUID, parameters: Mapping[str
     lines.seen(tx, leg)
     if digits != ACCEPT_KEY or leg.wish == Wish.END:
         return HANG_UP
-    return Answer(Next.ROOM, leg.id, leg.step, order.room, str(leg.label))
+    return _let_in(tx, leg, order.room)
 
 
 def room_of_wish(tx: Transaction, leg_id: UUID) -> str | None:
@@ -278,6 +278,14 @@ def _attended(tx: Transaction, caller: Leg, room: str) -> bool:
         leg.room == room and leg.id != caller.id
         for leg in legs.live_legs(tx, caller.hub_id, caller.case_id)
     )
+
+
+def _let_in(tx: Transaction, leg: Leg, room: str) -> Answer:
+    if leg.role in (LegRole.THIRD_PARTY, LegRole.AMBULANCE_CONTROL):
+        # this answer cannot be lost, as the conference's own word can: without it, a caller whom
+        # a coordinator leaves with a third party would look alone, and be taken away from them
+        arrive(tx, leg, room)
+    return Answer(Next.ROOM, leg.id, leg.step, room, str(leg.label))
 
 
 def _queue_again(leg: Leg) -> Answer:
