@@ -73,6 +73,8 @@ def shell(  # noqa: PLR0913  # a page is these
         ),
         training=hub.practice_ground,
         case_id=str(case.id) if case else "",
+        letters=seat.letter_keys_on,
+        volume=seat.volume,
     )
 
 

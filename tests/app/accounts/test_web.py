@@ -206,6 +206,9 @@ def test_settings_are_kept_and_a_wrong_one_is_told(app: Flask, tx: Transaction) 
     page = client.get("/settings").get_data(as_text=True)
     assert 'value="4"' in page
     assert "checked" not in page
+    board = client.get("/board").get_data(as_text=True)
+    assert 'data-volume="4"' in board
+    assert 'data-letters="off"' in board
 
 
 def test_another_hub_of_ones_own_can_be_chosen_and_no_other(app: Flask, tx: Transaction) -> None:
