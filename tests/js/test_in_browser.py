@@ -27,7 +27,7 @@ LIBRARIES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
 }
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' ws:"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:"
 
 
 @dataclass
@@ -200,18 +200,34 @@ def test_a_new_p0_is_shown_at_once_though_the_list_is_held(hub: Hub, page: Page)
     assert order(page)[1] == "NV-2450"
 
 
+WATCH = """() => {
+  const isRow = (node) => node.matches?.('tr[data-case]');
+  new MutationObserver((seen) => {
+    if (seen.some((one) => [...one.addedNodes].some(isRow))) window.moved = performance.now();
+  }).observe(document.getElementById('board'), {childList: true, subtree: true});
+  addEventListener('click', () => (window.pressed = performance.now()), {capture: true});
+}"""
+
+
 def test_a_press_within_half_a_second_of_a_move_is_not_acted_on(hub: Hub, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1100})  # nothing to scroll: rows do shift
+    page.evaluate(WATCH)
     row_of(page, 2434).get_by_role("button").hover()
-    # a rescue comes in above, so that another row now stands under the pointer
-    hub.change(views.a_row(2450, 0, "NEWCOMER, Nora", sort="000-0000002450"))
-    page.wait_for_function(f"document.getElementById('case-{views.case_id(2450)}')")
-    page.mouse.down()
-    page.mouse.up()
+    for attempt in range(10):  # a busy machine may press too late to be a slip
+        # a rescue comes in above, so that another row now stands under the pointer
+        number = 2450 + attempt
+        hub.change(views.a_row(number, 0, "NEWCOMER, Nora", sort=f"000-{number:010d}"))
+        page.wait_for_function(f"document.getElementById('case-{views.case_id(number)}')")
+        page.mouse.down()
+        page.mouse.up()
+        if page.evaluate("window.pressed - window.moved") < 450:
+            break
+        hub.posts.clear()
     expect(page.locator("#say-now")).to_have_text("The list has just moved. Press again.")
     page.wait_for_timeout(600)
     assert hub.posts == []
     row_of(page, 2434).get_by_role("button").click()
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(300)
     assert hub.posts == [f"/cases/{views.case_id(2434)}/take"]
 
 
