@@ -115,18 +115,27 @@ class Pages:
             log.warning("redis away", extra={"why": type(away).__name__})
 
 
-def attach(app: Flask, settings: Settings, async_mode: Literal["threading", "gevent"]) -> SocketIO:
+def attach(
+    app: Flask,
+    settings: Settings,
+    async_mode: Literal["threading", "gevent"],
+    *,
+    alone: bool = False,
+) -> SocketIO:
     """Put the sockets on the app of a live process.
 
     Args:
         async_mode: `gevent` in the live process, `threading` where a test serves it.
+        alone: not joined by Redis to the relay and to other live processes; for tests of doors.
     """
     client = redis.Redis.from_url(
         settings.redis.url, socket_timeout=1.0, socket_connect_timeout=0.5
     )
     sockets = SocketIO(
         app,
-        client_manager=socketio.RedisManager(settings.redis.url, channel=panels.CHANNEL),
+        client_manager=None
+        if alone
+        else socketio.RedisManager(settings.redis.url, channel=panels.CHANNEL),
         async_mode=async_mode,
         cors_allowed_origins=[settings.web.public_url, settings.web.live_url],
         manage_session=False,

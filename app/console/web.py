@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.accounts import queries as accounts
@@ -61,11 +62,13 @@ def show_board() -> str:
 
 @blueprint.get("/phone-bar")
 @needs("queue.read", in_use=False)
-def phone_bar() -> str:
-    """The phone bar alone, as it fetches itself."""
+def phone_bar() -> ResponseReturnValue:
+    """The phone bar alone, as it fetches itself; nothing for somebody who takes no calls."""
     with transaction(actor()) as tx:
         case = _open_case(tx)
         around = _shell(tx, "Phone", case=case)
+    if around.phone is None:
+        return "", 204
     return render_template("web/_phone_bar.html", shell=around)
 
 

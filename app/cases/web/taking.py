@@ -21,7 +21,7 @@ def take_next() -> Response:
 
 
 @blueprint.post("/cases/<uuid:case_id>/take")
-@needs("queue.write")
+@needs("case.stream")
 def take(case_id: UUID) -> Response:
     """Take a chosen row: a coordinator coordinates it, a call handler streams it."""
     who = actor()
