@@ -33,6 +33,7 @@ export async function startLive() {
     randomizationFactor: 0.6,
   });
   line.on("hello", (/** @type {{seq: number}} */ hello) => {
+    document.body.dataset.heard = "yes";
     heard = Date.now();
     if (numbers.beat(hello.seq) === "look") behind(hello.seq, 1500);
     line.emit("looking", { case: data.case || null });
