@@ -1,5 +1,7 @@
 """Styles, scripts and pictures: each room's own, and the npm libraries we use, by name."""
 
+import re
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, send_from_directory
@@ -18,6 +20,8 @@ LIBRARY: dict[str, str] = {
     "twilio.min.js": "@twilio/voice-sdk/dist/twilio.min.js",
 }
 """Everything of node_modules that is served, and no other file of it."""
+
+_FONT = re.compile(r"@font-face\{[^}]*\}")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -46,7 +50,15 @@ def library(release: str, name: str) -> Response:
     """A file of an npm library."""
     if name not in LIBRARY:
         abort(404)
+    if name.endswith(".css"):
+        return _dated(release, Response(_style(name), mimetype="text/css"))
     return _kept(release, LIBRARIES, LIBRARY[name])
+
+
+@cache
+def _style(name: str) -> str:
+    """A library's style without the fonts that it would fetch from somebody else's server."""
+    return _FONT.sub("", (LIBRARIES / LIBRARY[name]).read_text(encoding="utf-8"))
 
 
 @blueprint.get("/assets/<release>/<room>/<path:name>")
@@ -60,7 +72,12 @@ def file(release: str, room: str, name: str) -> Response:
 
 
 def _kept(release: str, folder: Path, name: str) -> Response:
-    response = send_from_directory(folder, name, max_age=A_YEAR)
+    return _dated(release, send_from_directory(folder, name, max_age=A_YEAR))
+
+
+def _dated(release: str, response: Response) -> Response:
+    response.cache_control.max_age = A_YEAR
+    response.cache_control.public = True
     if release == current_app.extensions["settings"].web.release:
         response.cache_control.immutable = True
     else:
