@@ -56,6 +56,8 @@ $(PYTHON_READY): requirements-dev.txt
 		for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
 			$$python -m venv --clear .venv && break; \
+			[ "$$(id -u)" = 0 ] && apt-get install -y python3-venv && \
+				$$python -m venv --clear .venv && break; \
 		done; \
 	fi; \
 	.venv/bin/python -c '' 2>/dev/null || { \
