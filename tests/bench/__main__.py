@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.bench import growth, webhook_to_console
+from tests.bench import england, growth, webhook_throughput, webhook_to_console
 from tests.bench.figures import Figure, remark
 
 Bench = Callable[..., Iterator[Figure]]
 
 BENCHES: dict[str, Bench] = {
     "webhook_to_console": webhook_to_console.run,
+    "webhook_throughput": webhook_throughput.run,
+    "england": england.run,
     "growth": growth.run,
 }
 

@@ -18,15 +18,16 @@ def run(*, quick: bool) -> Iterator[Figure]:
     number = int(PER_SECOND * seconds)
     ours: list[float] = []
     bares: list[float] = []
-    with staged(1) as stage, poster() as hand:
-        with (
-            consoles(stage.bare_consoles(screens)) as bare_screens,
-            consoles(stage.consoles(screens)) as screens_of_ours,
-        ):
-            warm(stage, hand, PER_SECOND)
-            for _ in range(turns):
-                bares += _bare_turn(stage, hand, bare_screens, number, screens)
-                ours += _our_turn(stage, hand, screens_of_ours, number, screens)
+    with (
+        staged(1) as stage,
+        poster() as hand,
+        consoles(stage.bare_consoles(screens)) as bare_screens,
+        consoles(stage.consoles(screens)) as screens_of_ours,
+    ):
+        warm(stage, hand, PER_SECOND)
+        for _ in range(turns):
+            bares += _bare_turn(stage, hand, bare_screens, number, screens)
+            ours += _our_turn(stage, hand, screens_of_ours, number, screens)
     for name, share, factor in (("p50", 0.5, 2), ("p99", 0.99, 3)):
         bare = centile(bares, share)
         yield Figure(
