@@ -1,0 +1,99 @@
+"""Northvale's telephones and cases, as a journey makes them and looks at them."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from app.cases import queries as cases
+from app.cases.actions.owing import settle
+from app.cases.models import Case
+from app.cases.states import CaseState
+from app.directory import queries as directory
+from app.foundation.actor import SERVICE
+from app.foundation.transaction import Transaction, transaction
+from tests.running import Desk, until
+from tests.simulators.twilio.driver import Simulator
+
+Found = TypeVar("Found")
+LINE = "+441632960200"
+CONTROL = "+441632960910"
+CREW = "+447700900214"
+OTHER_CREW = "+447700900217"
+CARE_HOME = "+441632960231"
+STAYS = {"alone": None}  # a caller who does not hang up when nobody is with them
+_OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
+
+
+class Hub:
+    """One hub of the running product, with the telephone company beside it."""
+
+    def __init__(self, desk: Desk, simulator: Simulator, code: str = "NV") -> None:
+        self.desk, self.simulator, self.code = desk, simulator, code
+
+    # ------------------------------------------------------------------ telephones
+
+    def ring(self, number: str = CREW, line: str = LINE, **person: Any) -> str:
+        """Somebody rings, and waits in the queue until they are taken."""
+        sid = self.simulator.ring(number, line, **(STAYS | person))
+        self.simulator.wait_for(lambda: self._in_queue(sid))
+        return sid
+
+    def _in_queue(self, sid: str) -> bool:
+        queues = self.simulator.state()["queues"]
+        return any(sid == member["call_sid"] for queue in queues for member in queue["members"])
+
+    def together(self, sid: str) -> bool:
+        """Whether a caller is in a room with somebody else."""
+        return any(
+            sid in (inside := {party["call_sid"] for party in room["participants"]})
+            and len(inside) > 1
+            for room in self.simulator.state()["conferences"]
+        )
+
+    def seconds_until(self, true: Callable[[], object], since: float) -> float:
+        """Seconds from a moment of `time.monotonic()` until the telephone company sees it."""
+        self.simulator.wait_for(true)
+        return time.monotonic() - since
+
+    # ------------------------------------------------------------------ cases
+
+    def of_database(self, read: Callable[[Transaction, UUID], Found]) -> Found:
+        """Read something of this hub."""
+        with self.desk.bound(), transaction(SERVICE) as tx:
+            hub = next(each for each in directory.hubs(tx) if each.code == self.code)
+            return read(tx, hub.id)
+
+    def open_cases(self) -> list[tuple[str, str]]:
+        """Id and state of every open case, in the order of the board."""
+        return self.of_database(
+            lambda tx, hub_id: [(str(each.id), each.state) for each in cases.board(tx, hub_id)]
+        )
+
+    def clear(self) -> None:
+        """Everybody hangs up, and every case is put away, so that the next journey begins alone."""
+        self.simulator.behave()
+        for call in self.simulator.state()["calls"]:
+            if call["status"] not in _OVER:
+                self.simulator.hang_up(call["sid"])
+        until(lambda: self.simulator.state()["delivered"], 15, self.desk)
+        self.of_database(_put_away)
+
+
+def _put_away(tx: Transaction, hub_id: UUID) -> None:
+    for case in cases.board(tx, hub_id):
+        for debt in cases.owed(tx, case):
+            settle(tx, case, debt, "the journey is over")
+        if case.state == CaseState.UPGRADED_999:
+            case.state = CaseState.IN_COORDINATION
+            tx.session.flush()
+        _close(case, tx)
+
+
+def _close(case: Case, tx: Transaction) -> None:
+    if case.state in {CaseState.AWAITING_CALLER, CaseState.AWAITING_PARTNER}:
+        case.state = CaseState.IN_COORDINATION
+        tx.session.flush()
+    case.state, case.closed_at = CaseState.CLOSED, tx.now
+    case.queue = case.owner_id = case.owner_since = case.priority_due_at = None
+    case.emergency_due_at = None
