@@ -11,6 +11,7 @@ from app.lines import actions as lines
 from app.lines import queries as legs
 from app.lines.queries import Leg
 from app.lines.states import LegEnd, LegRole, LegState, Wish
+from app.staffing import actions as staffing
 
 _TERMINAL: Mapping[str, LegEnd] = {str(end): end for end in LegEnd}
 
@@ -93,6 +94,8 @@ def end_leg(tx: Transaction, leg: Leg, ended_as: LegEnd) -> None:
     room = leg.room
     if not lines.end(tx, leg, ended_as):
         return
+    if leg.role == LegRole.COORDINATOR and leg.staff_id is not None:
+        staffing.wrap_up(tx, leg.hub_id, leg.staff_id)
     if leg.role == LegRole.CALLER and not _never_reached(leg):
         cases.caller_left(tx, leg.case_id, str(leg.id), abandoned=leg.state == LegState.ABANDONED)
     if room is not None:

@@ -12,6 +12,7 @@ from app.lines import actions as lines
 from app.lines import queries as legs
 from app.lines.queries import Leg
 from app.lines.states import LegEnd, LegRole, LegState, OrderPriority, Wish
+from app.staffing import actions as staffing
 from app.telephony.actions.ending import (
     end_leg,
     leave_room,
@@ -78,6 +79,8 @@ def arrive(tx: Transaction, leg: Leg, room: str) -> None:
     if leg.role == LegRole.CALLER:
         cases.caller_joined(tx, leg.case_id)
     elif leg.role == LegRole.COORDINATOR:
+        if leg.staff_id is not None:
+            staffing.on_call(tx, leg.hub_id, leg.staff_id)
         bring_caller(tx, leg.hub_id, leg.case_id)
 
 

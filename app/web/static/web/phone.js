@@ -29,10 +29,15 @@ function tell() {
   }
 }
 
+/** @param {string} url */
+function post(url) {
+  const token = document.querySelector("[name=csrf_token]");
+  return fetch(url, { method: "POST", headers: { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "", Accept: "application/json" } });
+}
+
 /** A pass from our own server, bound to whoever is signed in, and short. */
 async function pass() {
-  const token = document.querySelector("[name=csrf_token]");
-  const answer = await fetch(data.token ?? "", { method: "POST", headers: { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "", Accept: "application/json" } });
+  const answer = await post(data.token ?? "");
   if (!answer.ok) throw new Error(`no pass for the phone (${answer.status})`);
   return (await answer.json()).token;
 }
@@ -46,6 +51,12 @@ async function start() {
     tell();
     setTimeout(start, 5000);
   }
+}
+
+/** Whoever has no phone for half a minute is offered no calls: so the hub is told that it is here. */
+function here() {
+  if (state === "off" || state === "lost") return;
+  post("/desk/seen").catch(() => undefined /* the next sign comes in ten seconds */);
 }
 
 const QUICK = 500;
@@ -114,5 +125,6 @@ setInterval(() => {
   const place = document.getElementById("phone-passed");
   if (place) place.textContent = state === "on" ? asClock((Date.now() - since) / 1000) : "";
 }, 500);
+setInterval(here, 10_000);
 void start();
 void ringIn();
