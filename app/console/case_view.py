@@ -11,6 +11,7 @@ from app.cases.news2 import NotValid, Score
 from app.cases.red_flags import RedFlag
 from app.cases.states import CaseState, Debt, EmergencyState, Reach
 from app.console import rows, timeline
+from app.console.call_view import call_panel
 from app.console.views import (
     Action,
     BannerAlert,
@@ -116,6 +117,7 @@ def case_view(
         strips=_strips(it),
         open_form=open_form,
         earlier=_earlier(tx, it, hub.code),
+        call=call_panel(tx, found),
     )
 
 

@@ -156,11 +156,11 @@ def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action, waiting: str) -> 
         who_more=", ".join(part for part in more if part),
         waiting=waiting,
         actions=(
-            Action("Mute", "", key="F4", name="mute"),
+            Action("Mute", "", key="F4", local="mute"),
             Action("Resume", f"{base}/resume", key="F8")
             if held_since
             else Action("Hold", f"{base}/hold", key="F8"),
-            Action("Add or transfer", f"{base}/add", key="F9", get=True),
+            Action("Add or transfer", f"/cases/{case.id}#add-number", key="F9", get=True),
             Action("Leave", f"{base}/leave", kind="plain"),
             Action("End call", f"{base}/end", kind="plain"),
         ),

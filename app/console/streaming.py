@@ -27,4 +27,5 @@ def streaming_view(tx: Transaction, found: cases.Case) -> StreamingView:
         passed=moments.duration(tx.now - since, seconds=True),
         reasons=page.reasons,
         emergency=page.emergency,
+        call=page.call,
     )

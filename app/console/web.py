@@ -107,6 +107,7 @@ def show_case(case_id: UUID) -> str:
                 shell=around_seq,
                 streaming=view,
                 form=forms.StreamingForm(data=_record(tx, found)),
+                emergency_form=forms.EmergencyForm(),
             )
         page = case_view.case_view(
             tx,
