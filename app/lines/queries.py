@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction
@@ -19,24 +19,45 @@ LIVE = Leg.ended_at.is_(None)
 OPEN_ORDERS = (OrderState.WANTED, OrderState.PLACING, OrderState.UNKNOWN)
 
 
+_LOCKED = {"populate_existing": True}
+"""A row that was read before it was locked is read again: it may have changed in between."""
+
+_HELD = select(Leg).where(Leg.id == bindparam("leg")).with_for_update().execution_options(**_LOCKED)
+_HELD_CALL = (
+    select(Leg)
+    .where(Leg.call_sid == bindparam("sid"))
+    .with_for_update()
+    .execution_options(**_LOCKED)
+)
+_OF_CALL = select(Leg).where(Leg.call_sid == bindparam("sid"))
+_CASE_OF = select(Leg.case_id).where(Leg.id == bindparam("leg"))
+_OPEN_CALL = select(Leg.id, Leg.case_id).where(Leg.call_sid == bindparam("sid"), LIVE)
+
+
 def held(tx: Transaction, leg_id: UUID) -> Leg | None:
     """A leg, its row locked until the transaction ends; None if we never heard of it."""
-    return tx.session.scalar(select(Leg).where(Leg.id == leg_id).with_for_update())
+    return tx.session.scalar(_HELD, {"leg": leg_id})
 
 
 def held_call(tx: Transaction, call_sid: str) -> Leg | None:
     """The leg of one call of the carrier, locked."""
-    return tx.session.scalar(select(Leg).where(Leg.call_sid == call_sid).with_for_update())
+    return tx.session.scalar(_HELD_CALL, {"sid": call_sid})
 
 
 def of_call(tx: Transaction, call_sid: str) -> Leg | None:
     """The leg of one call of the carrier, to read."""
-    return tx.session.scalar(select(Leg).where(Leg.call_sid == call_sid))
+    return tx.session.scalar(_OF_CALL, {"sid": call_sid})
+
+
+def live_call(tx: Transaction, call_sid: str) -> tuple[UUID, UUID] | None:
+    """The leg and the case of one call of the carrier, while it lasts."""
+    row = tx.session.execute(_OPEN_CALL, {"sid": call_sid}).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def case_of(tx: Transaction, leg_id: UUID) -> UUID | None:
     """Whose case a leg belongs to, or the order that a leg will come of."""
-    found = tx.session.scalar(select(Leg.case_id).where(Leg.id == leg_id))
+    found = tx.session.scalar(_CASE_OF, {"leg": leg_id})
     return found or tx.session.scalar(select(CallOrder.case_id).where(CallOrder.id == leg_id))
 
 
@@ -47,6 +68,7 @@ def held_legs(tx: Transaction, hub_id: UUID, case_id: UUID) -> Sequence[Leg]:
         .where(Leg.hub_id == hub_id, Leg.case_id == case_id, LIVE)
         .order_by(Leg.id)
         .with_for_update()
+        .execution_options(**_LOCKED)
     ).all()
 
 

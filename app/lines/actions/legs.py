@@ -26,6 +26,7 @@ from app.lines.states import LEG_MOVES, LegEnd, LegRole, LegState, Wish
 
 _OVER = (LegState.ENDED, LegState.ABANDONED)
 _LEGS = cast(Table, Leg.__table__)
+_RING = insert(_LEGS).on_conflict_do_nothing().returning(_LEGS.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,31 +60,29 @@ def ring(tx: Transaction, ringing: Ringing) -> UUID | None:
     """
     leg_id = ringing.leg_id or new_id()
     made = tx.session.scalar(
-        insert(_LEGS)
-        .values(
-            id=leg_id,
-            hub_id=ringing.hub_id,
-            case_id=ringing.case_id,
-            call_sid=ringing.call_sid,
-            staff_id=ringing.staff_id,
-            role=ringing.role,
-            direction=ringing.direction,
-            from_number=ringing.from_number,
-            to_number=ringing.to_number,
-            known=ringing.known,
-            label=ringing.label,
-            state=LegState.QUEUED if ringing.queued else LegState.RINGING,
-            queued_at=tx.now if ringing.queued else None,
-            sequence=-1,
-            step=0,
-            conference_sequence=-1,
-            wish_tries=0,
-            held_seconds=0,
-            rang_at=tx.now,
-            last_sign_at=tx.now,
-        )
-        .on_conflict_do_nothing()
-        .returning(_LEGS.c.id)
+        _RING,
+        {
+            "id": leg_id,
+            "hub_id": ringing.hub_id,
+            "case_id": ringing.case_id,
+            "call_sid": ringing.call_sid,
+            "staff_id": ringing.staff_id,
+            "role": ringing.role,
+            "direction": ringing.direction,
+            "from_number": ringing.from_number,
+            "to_number": ringing.to_number,
+            "known": ringing.known,
+            "label": ringing.label,
+            "state": LegState.QUEUED if ringing.queued else LegState.RINGING,
+            "queued_at": tx.now if ringing.queued else None,
+            "sequence": -1,
+            "step": 0,
+            "conference_sequence": -1,
+            "wish_tries": 0,
+            "held_seconds": 0,
+            "rang_at": tx.now,
+            "last_sign_at": tx.now,
+        },
     )
     if made is None:
         return None
@@ -295,7 +294,12 @@ def move_to_case(tx: Transaction, hub_id: UUID, case_id: UUID, into_id: UUID) ->
 
 
 def _held(tx: Transaction, leg_id: UUID) -> Leg | None:
-    return tx.session.scalar(select(Leg).where(Leg.id == leg_id).with_for_update())
+    return tx.session.scalar(
+        select(Leg)
+        .where(Leg.id == leg_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def _label(order: CallOrder) -> str:

@@ -130,7 +130,10 @@ def start_placing(
     if order is None or order.state != OrderState.WANTED:
         return None
     pace = tx.session.scalar(
-        select(Pace).where(Pace.account == account).with_for_update()
+        select(Pace)
+        .where(Pace.account == account)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ) or _new_pace(tx, account)
     more_urgent = tx.session.scalar(
         select(CallOrder.id)
@@ -226,6 +229,7 @@ def cancel_orders(tx: Transaction, hub_id: UUID, case_id: UUID, purposes: frozen
             CallOrder.state == OrderState.WANTED,
         )
         .with_for_update()
+        .execution_options(populate_existing=True)
     ):
         _move(order, OrderState.CANCELLED)
         _say(tx, order)
@@ -267,14 +271,24 @@ def settle_due(tx: Transaction, limit: int = 50) -> int:
 
 
 def _held(tx: Transaction, order_id: UUID) -> CallOrder | None:
-    return tx.session.scalar(select(CallOrder).where(CallOrder.id == order_id).with_for_update())
+    return tx.session.scalar(
+        select(CallOrder)
+        .where(CallOrder.id == order_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def _new_pace(tx: Transaction, account: str) -> Pace:
     tx.session.execute(
         insert(Pace).values(account=account, next_at=tx.now).on_conflict_do_nothing()
     )
-    return tx.session.scalars(select(Pace).where(Pace.account == account).with_for_update()).one()
+    return tx.session.scalars(
+        select(Pace)
+        .where(Pace.account == account)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _move(order: CallOrder, to: OrderState) -> None:

@@ -166,13 +166,19 @@ def heard(tx: Transaction, recording_id: UUID) -> Recording:
 
 def _held(tx: Transaction, recording_id: UUID) -> Recording | None:
     return tx.session.scalar(
-        select(Recording).where(Recording.id == recording_id).with_for_update()
+        select(Recording)
+        .where(Recording.id == recording_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
 def _of_conference(tx: Transaction, conference_sid: str) -> Recording | None:
     return tx.session.scalar(
-        select(Recording).where(Recording.conference_sid == conference_sid).with_for_update()
+        select(Recording)
+        .where(Recording.conference_sid == conference_sid)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

@@ -51,12 +51,8 @@ def number_progress(tx: Transaction, parameters: Mapping[str, str]) -> None:
     call_sid, status = parameters["CallSid"], parameters.get("CallStatus", "")
     if not _keep(tx, parameters) or parameters.get("ParentCallSid"):
         return
-    known = legs.of_call(tx, call_sid)
-    if known is None or status not in _TERMINAL:
-        return
-    leg, _ = leg_and_case(tx, known.id)
-    if leg is not None:
-        _progress(tx, leg, status)
+    if status in _TERMINAL:
+        _stands(tx, call_sid, status)
 
 
 def call_stands(tx: Transaction, call_sid: str, status: str) -> bool:
@@ -65,13 +61,19 @@ def call_stands(tx: Transaction, call_sid: str, status: str) -> bool:
     Returns:
         Whether it is over, for us as well now.
     """
-    known = legs.of_call(tx, call_sid)
+    _stands(tx, call_sid, status)
+    return status in _TERMINAL
+
+
+def _stands(tx: Transaction, call_sid: str, status: str) -> None:
+    known = legs.live_call(tx, call_sid)
     if known is None:
-        return False
-    leg, _ = leg_and_case(tx, known.id)
+        return  # never heard of, or over already: most ends are told twice
+    leg_id, case_id = known
+    case_queries.held(tx, case_id)
+    leg = legs.held(tx, leg_id)
     if leg is not None:
         _progress(tx, leg, status)
-    return status in _TERMINAL
 
 
 def _keep(tx: Transaction, parameters: Mapping[str, str]) -> bool:
