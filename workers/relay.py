@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from app.console import panels
+from app.console.presence import QUICK
 from app.factory import create_app
 from app.foundation import journal
 from app.foundation.actor import SERVICE
@@ -221,13 +222,12 @@ def new_relay(settings: Settings) -> Relay:
     """Put a relay together: the app for its templates, Redis for jobs and sockets."""
     app = create_app(settings)
     twilio.configure(settings)  # for the voice jobs that it runs itself while Redis is away
-    options = {"socket_timeout": 1.0, "socket_connect_timeout": 0.5}
     return Relay(
-        redis.Redis.from_url(settings.redis.url, **options),
+        redis.Redis.from_url(settings.redis.url, **QUICK),
         socketio.RedisManager(
-            settings.redis.url, channel=panels.CHANNEL, write_only=True, redis_options=options
+            settings.redis.url, channel=panels.CHANNEL, write_only=True, redis_options=QUICK
         ),
-        panels.Drawing(app.jinja_env, redis.Redis.from_url(settings.redis.url, **options)),
+        panels.Drawing(app.jinja_env, redis.Redis.from_url(settings.redis.url, **QUICK)),
     )
 
 

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from app.accounts.guards import actor_of_session
 from app.console import panels
-from app.console.presence import Presence
+from app.console.presence import QUICK, Presence
 from app.foundation import journal
 from app.foundation.actor import SERVICE, Actor
 from app.foundation.problems import Problem
@@ -128,9 +128,7 @@ def attach(
         async_mode: `gevent` in the live process, `threading` where a test serves it.
         alone: not joined by Redis to the relay and to other live processes; for tests of doors.
     """
-    client = redis.Redis.from_url(
-        settings.redis.url, socket_timeout=1.0, socket_connect_timeout=0.5
-    )
+    client = redis.Redis.from_url(settings.redis.url, **QUICK)
     sockets = SocketIO(
         app,
         client_manager=None

@@ -1,9 +1,20 @@
 """Who is looking at what: kept in Redis for a moment, informs and never locks."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+QUICK: dict[str, Any] = {
+    "socket_timeout": 1.0,
+    "socket_connect_timeout": 0.5,
+    # the library's own habit is to try for several seconds; somebody waits on the line meanwhile
+    "retry": Retry(NoBackoff(), 0),
+}
+"""How Redis is asked where a quick "no" is better than a late answer."""
 
 LOOKING_SECONDS = 30
 OCCUPIED_SECONDS = 20

@@ -8,6 +8,8 @@ from typing import Any
 import redis
 from flask import Blueprint, Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -52,7 +54,12 @@ class Watch:
 
 def redis_answers(url: str) -> Callable[[], bool]:
     """A question to Redis that never takes longer than half a second."""
-    client = redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
+    client = redis.Redis.from_url(
+        url,
+        socket_timeout=0.5,
+        socket_connect_timeout=0.5,
+        retry=Retry(NoBackoff(), 0),  # the library would try for several seconds
+    )
 
     def ask() -> bool:
         try:
