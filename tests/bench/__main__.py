@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.bench import england, growth, webhook_throughput, webhook_to_console
+from tests.bench import board_in_browser, england, growth, webhook_throughput, webhook_to_console
 from tests.bench.figures import Figure, remark
 
 Bench = Callable[..., Iterator[Figure]]
@@ -19,6 +19,7 @@ BENCHES: dict[str, Bench] = {
     "webhook_to_console": webhook_to_console.run,
     "webhook_throughput": webhook_throughput.run,
     "england": england.run,
+    "board_in_browser": board_in_browser.run,
     "growth": growth.run,
 }
 
