@@ -107,7 +107,7 @@ def phone_bar(tx: Transaction, seat: Seat, case: cases.Case | None = None) -> Ph
         waiting=words,
         headset=staffing.headset_words(desk, tx.now) if desk else "",
         actions=(take,) if tx.actor.may("case.coordinate") else (),
-        end=(_desk_action(state, on_shift=desk is not None),),
+        end=_desk_actions(state, on_shift=desk is not None),
     )
 
 
@@ -120,12 +120,15 @@ _BAR: dict[DeskState, tuple[PhoneState, str]] = {
 }
 
 
-def _desk_action(state: DeskState, *, on_shift: bool) -> Action:
+def _desk_actions(state: DeskState, *, on_shift: bool) -> tuple[Action, ...]:
     if not on_shift:
-        return Action("Come on shift", "/desk/sign-on", kind="plain")
+        return (Action("Come on shift", "/desk/sign-on", kind="plain"),)
     if state is DeskState.READY:
-        return Action("Take a break", "/desk/break", kind="plain")
-    return Action("Ready for calls", "/desk/ready", kind="plain")
+        return (Action("Take a break", "/desk/break", kind="plain"),)
+    return (
+        Action("Ready for calls", "/desk/ready", kind="plain"),
+        Action("End my shift", "/desk/sign-off", kind="plain"),
+    )
 
 
 def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action, waiting: str) -> PhoneBar:

@@ -102,7 +102,7 @@ def seen(tx: Transaction, hub_id: UUID) -> None:
 
 
 def sign_off(tx: Transaction, hub_id: UUID) -> None:
-    """Go off shift. Open cases stay with their owner and are handed over by themselves.
+    """Go off shift..
 
     Raises:
         Conflict: a call is on the line.

@@ -57,15 +57,6 @@ def take_break() -> ResponseReturnValue:
     return _back()
 
 
-@blueprint.post("/desk/sign-off")
-@needs("case.stream")
-def sign_off() -> ResponseReturnValue:
-    """Go off shift."""
-    with transaction(actor()) as tx:
-        actions.sign_off(tx, hub_id())
-    return _back()
-
-
 @blueprint.post("/desk/seen")
 @at_any_desk
 def seen() -> ResponseReturnValue:

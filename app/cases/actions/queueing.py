@@ -19,6 +19,7 @@ from app.cases.states import MOVES, CaseState, Queue, Reach
 from app.foundation.moves import move
 from app.foundation.problems import Conflict, NotFound
 from app.foundation.transaction import Transaction
+from app.staffing import actions as staffing
 from app.terms.moments import clock_to_the_second
 
 
@@ -150,6 +151,19 @@ def release_owner(tx: Transaction, hub_id: UUID, staff_id: UUID) -> int:
     for case in mine:
         _return(tx, case, dropped=False)
     return len(mine)
+
+
+def sign_off(tx: Transaction, hub_id: UUID) -> int:
+    """Go off shift: what is left in one's hands goes back to its queue, so nobody is forgotten.
+
+    Returns:
+        How many cases went back.
+
+    Raises:
+        Conflict: a call is on the line.
+    """
+    staffing.sign_off(tx, hub_id)
+    return release_owner(tx, hub_id, _me(tx))
 
 
 def hand_over(tx: Transaction, case_id: UUID, to_id: UUID) -> Case:

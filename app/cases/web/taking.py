@@ -76,3 +76,12 @@ def join(case_id: UUID, into_id: UUID) -> Response:
     with transaction(actor()) as tx:
         actions.join_contact(tx, case_id, into_id)
     return case_page(into_id)
+
+
+@blueprint.post("/desk/sign-off")
+@needs("case.stream")
+def sign_off() -> Response:
+    """Go off shift; open cases go back to their queue."""
+    with transaction(actor()) as tx:
+        actions.sign_off(tx, hub_id())
+    return redirect("/board", 303)

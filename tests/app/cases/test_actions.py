@@ -16,6 +16,7 @@ from app.foundation.actor import Actor
 from app.foundation.problems import Conflict, Invalid, NotFound
 from app.foundation.transaction import Transaction
 from app.lines.models import CallOrder
+from app.staffing import actions as staffing
 from app.terms.caller import CallerType
 from tests.builders.cases import a_call, a_coordinator, a_hub, acting
 
@@ -163,6 +164,16 @@ def test_every_earlier_value_of_a_record_can_be_read(tx: Transaction) -> None:
     tx.session.flush()
     assert queries.record(tx, case, 1)["need"] == "Fall"
     assert queries.record(tx, case) == {"need": "Fall, head injury", "lives_alone": True}
+
+
+def test_what_somebody_has_goes_back_to_its_queue_when_their_shift_ends(tx: Transaction) -> None:
+    hub = a_hub(tx)
+    case = a_call(tx, hub)
+    priya = acting(tx, a_coordinator(tx, hub))
+    staffing.sign_on(priya, hub)
+    actions.take(priya, case.id)
+    assert actions.sign_off(priya, hub) == 1
+    assert (case.owner_id, case.queue) == (None, Queue.COORDINATOR)
 
 
 def upgraded(tx: Transaction) -> tuple[Case, Actor]:
