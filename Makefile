@@ -43,6 +43,7 @@ pictures: $(PYTHON_READY) $(NODE_READY) ## a picture of every screen at three wi
 	@$(PY) -m tests.browser
 	@$(PY) -m tests.journeys.pictures
 
+# With Python 3.11, the oldest we run on: what only it needs would be missing otherwise.
 pins: $(PYTHON_READY) ## pin every library anew, with its hash
 	$(PIP_COMPILE) --upgrade --output-file requirements.txt requirements.in
 	$(PIP_COMPILE) --upgrade --output-file requirements-dev.txt requirements-dev.in

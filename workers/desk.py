@@ -8,12 +8,13 @@ import fcntl
 import http.client
 import shutil
 import signal
+import socket
 import sys
 import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -156,11 +157,30 @@ def database_time(database_url: str) -> datetime:
     return row[0]
 
 
+def must_be_free(ports: Ports) -> None:
+    """Look before anything is started: another server there would pass for ours.
+
+    Raises:
+        CannotStartError: somebody listens on one of them.
+    """
+    for port in (ports.web, *ports.live, ports.simulator):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((demonstration.HOST, port))
+            except OSError as taken:
+                raise CannotStartError(
+                    f"Port {port} is taken. Choose another: PORT={ports.web + 10} make desk"
+                ) from taken
+
+
 def run(choice: DeskSettings, folder: Path, stopping: Stopping) -> None:
     """Start everything, keep it running, and stop everything."""
     began = time.monotonic()
     ports = Ports(choice.port, (choice.port + 1,), choice.port + 2)
-    with alone(folder), servers(folder, choice) as (database_url, redis_url):
+    with alone(folder), ExitStack() as opened:
+        must_be_free(ports)
+        database_url, redis_url = opened.enter_context(servers(folder, choice))
         told = demonstration.environment(folder, ports, database_url, redis_url)
         environment = environment_of_process() | told
         settings = Settings.from_env(environment)

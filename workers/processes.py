@@ -189,19 +189,19 @@ def stop_leftovers(folder: Path) -> list[str]:
     file = folder / "groups.json"
     if not file.exists():
         return []
-    ended = []
+    ended = {}
     for number, group in json.loads(file.read_text(encoding="utf-8")).items():
         pid = int(number)
         if group["began"] and _began(pid) == group["began"]:
-            _signal_group(pid, signal.SIGTERM)
-            ended.append((pid, group["name"]))
-    until = time.monotonic() + STOP_SECONDS
-    while time.monotonic() < until and any(_alive(pid) for pid, _ in ended):
-        time.sleep(0.05)
-    for pid, _ in ended:
-        _signal_group(pid, signal.SIGKILL)
+            ended[pid] = group["name"]
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        for pid in ended:
+            _signal_group(pid, sign)
+        until = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < until and any(_began(pid) for pid in ended):
+            time.sleep(0.05)
     file.unlink()
-    return [name for _, name in ended]
+    return list(ended.values())
 
 
 def _end(processes: "list[subprocess.Popen[bytes]]", how: signal.Signals) -> None:
@@ -220,10 +220,6 @@ def _signal_group(group: int, sign: signal.Signals) -> None:
     # gone already, or, on a Mac, a group of which only a dead process is left
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, sign)
-
-
-def _alive(pid: int) -> bool:
-    return bool(_began(pid))
 
 
 def _began(pid: int) -> str:

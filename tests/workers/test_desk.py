@@ -121,6 +121,18 @@ def test_it_starts_everything_and_ctrl_c_leaves_nothing(
         requests.get(f"{url}/readyz", timeout=10)
 
 
+def test_a_port_that_is_taken_is_said_before_anything_is_started(
+    start: type[Started], tmp_path: Path
+) -> None:
+    desk = start(tmp_path)
+    with closing(socket.socket()) as somebody:
+        somebody.bind(("127.0.0.1", desk.port + 2))
+        somebody.listen()
+        assert desk.process.wait(START_SECONDS) == 1
+    assert f"Port {desk.port + 2} is taken" in desk.said
+    assert "Starting" not in desk.said
+
+
 def test_what_dies_comes_back(start: type[Started], tmp_path: Path) -> None:
     desk = start(tmp_path)
     desk.wait_for("Ctrl-C stops all of it")
@@ -163,7 +175,10 @@ def test_a_desk_that_is_killed_takes_all_of_it_along(start: type[Started], tmp_p
     desk.process.kill()
     desk.process.wait()
     until(lambda: running_in(tmp_path) == [], 30)
-    until(lambda: not living(groups.values()), 5)
+    end = time.monotonic() + 5
+    while living(groups.values()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert living(groups.values()) == []
     again = start(tmp_path)
     again.wait_for("Ctrl-C stops all of it")
     assert again.stop() == 0
