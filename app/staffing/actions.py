@@ -102,7 +102,7 @@ def seen(tx: Transaction, hub_id: UUID) -> None:
 
 
 def sign_off(tx: Transaction, hub_id: UUID) -> None:
-    """Go off shift..
+    """Go off shift. `cases` gives back what is left in their hands.
 
     Raises:
         Conflict: a call is on the line.
