@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, jsonify, redirect, request, send_file
+from flask import Response, jsonify, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from app.accounts.guards import actor, at_any_desk, hub_id, needs
+from app.cases import queries as cases
 from app.foundation import storage
+from app.foundation.identifiers import new_id
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction, transaction
 from app.integrations.twilio import line
@@ -62,13 +64,20 @@ def ask_resume(case_id: UUID) -> ResponseReturnValue:
     return _do(case_id, lambda tx: actions.resume(tx, case_id, _party()))
 
 
+@blueprint.get("/telephony/cases/<uuid:case_id>/add")
+@needs("case.stream")
+def show_add(case_id: UUID) -> ResponseReturnValue:
+    """Whom to ring into the talk, and who is in it."""
+    return _add_page(case_id, AddForm())
+
+
 @blueprint.post("/telephony/cases/<uuid:case_id>/add")
 @needs("case.stream")
 def ask_add(case_id: UUID) -> ResponseReturnValue:
-    """Ring somebody into the talk."""
+    """Ring somebody into the talk. What was typed wrongly is drawn again with its errors."""
     form = AddForm.sent()
     if not form.validate():
-        raise form.problem()
+        return _add_page(case_id, form), 422
     party = actions.Party(
         number=TelephoneNumber.typed(form.number.data or ""),
         label=form.label.data or "",
@@ -152,6 +161,22 @@ def listen(recording_id: UUID) -> ResponseReturnValue:
     answer = send_file(storage.recordings() / file, mimetype="audio/wav", conditional=True)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _add_page(case_id: UUID, form: AddForm) -> str:
+    with transaction(actor()) as tx:
+        case = cases.case(tx, case_id)
+        parties = queries.parties(tx, case.hub_id, case_id, case.caller_line)
+        languages = queries.languages(tx, case.hub_id)
+    return render_template(
+        "telephony/add.html",
+        case_id=case_id,
+        reference=case.number,
+        parties=parties,
+        languages=languages,
+        form=form,
+        key=form.request_key.data or new_id(),
+    )
 
 
 def _do(case_id: UUID, command: Callable[[Transaction], object]) -> ResponseReturnValue:
