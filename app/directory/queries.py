@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.directory.models import AmbulanceArea, Hub, HubLine, KnownNumber, Organisation
 from app.directory.states import LineKind
@@ -93,6 +93,24 @@ class Origin:
     label: str
 
 
+_ORIGIN = (
+    select(
+        HubLine.hub_id,
+        HubLine.kind,
+        Organisation.id,
+        Organisation.caller_type,
+        Organisation.name,
+        KnownNumber.label,
+    )
+    .outerjoin(
+        KnownNumber,
+        (KnownNumber.hub_id == HubLine.hub_id) & (KnownNumber.number == bindparam("from")),
+    )
+    .outerjoin(Organisation, Organisation.id == KnownNumber.organisation_id)
+    .where(HubLine.number == bindparam("to"))
+)
+
+
 def origin(tx: Transaction, to: str, from_: str | None) -> Origin | None:
     """The hub and pathway of a number that was rung, and whose number rings, in one question.
 
@@ -106,21 +124,7 @@ def origin(tx: Transaction, to: str, from_: str | None) -> Origin | None:
     Returns:
         None when the number that was rung is not ours.
     """
-    row = tx.session.execute(
-        select(
-            HubLine.hub_id,
-            HubLine.kind,
-            Organisation.id,
-            Organisation.caller_type,
-            Organisation.name,
-            KnownNumber.label,
-        )
-        .outerjoin(
-            KnownNumber, (KnownNumber.hub_id == HubLine.hub_id) & (KnownNumber.number == from_)
-        )
-        .outerjoin(Organisation, Organisation.id == KnownNumber.organisation_id)
-        .where(HubLine.number == to)
-    ).one_or_none()
+    row = tx.session.execute(_ORIGIN, {"to": to, "from": from_}).one_or_none()
     if row is None or not tx.actor.sees(row[0]):
         return None
     hub_id, kind, organisation_id, caller_type, name, label = row

@@ -285,6 +285,7 @@ def test_a_call_that_rang_while_we_were_down_becomes_a_case(hub: Hub) -> None:
     sid = hub.carrier.ring(STRANGER, LINE, hang_up_after=8)
     hub.carrier.wait_for_status(sid, *OVER, seconds=60)
     hub.desk.release("web")
+    hub.desk.wait_until_ready()
     until(lambda: hub.leg(sid), 90, hub.desk)
     case = hub.case(sid)
     assert case.state == CaseState.NEW
