@@ -9,6 +9,9 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 PATIENCE = 10.0
 NOTHING_NEEDED = {
     "happened": "nothing_needed",
+    "ed_avoided": "no",
+    "admission_avoided": "no",
+    "ambulance_avoided": "no",
     "safety_net": "Ring us again if anything changes.",
 }
 
