@@ -17,6 +17,7 @@ from app.foundation.identifiers import new_id
 from app.foundation.moves import move
 from app.foundation.problems import Conflict
 from app.foundation.transaction import Transaction
+from app.lines import actions as lines
 from app.terms.caller import CallerType
 
 
@@ -263,6 +264,7 @@ def join_contact(tx: Transaction, case_id: UUID, into_id: UUID) -> None:
         .where(Contact.hub_id == case.hub_id, Contact.case_id == case.id)
         .values(case_id=into.id)
     )
+    lines.move_to_case(tx, case.hub_id, case.id, into.id)
     into.reach, into.on_line_since = case.reach, case.on_line_since
     into.version += 1
     before = CaseState(case.state)
