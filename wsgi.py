@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from app.console.live import attach
 from app.factory import create_app
 from config.logging import configure_logging
 from config.settings import settings_of_process
@@ -17,6 +16,9 @@ def web() -> Flask:
 
 def live() -> Flask:
     """The app of a live process, run with one gevent worker; Socket.IO stands before its pages."""
+    # only here: a web process would carry the sockets' libraries, 14 MB and half a second, unused
+    from app.console.live import attach  # noqa: PLC0415
+
     settings = settings_of_process()
     configure_logging(settings)
     app = create_app(settings, live=True)
