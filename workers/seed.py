@@ -14,6 +14,7 @@ from app.foundation.actor import SERVICE
 from app.foundation.transaction import Transaction, transaction
 from app.foundation.working_time import london_date
 from app.patients import actions as patients
+from app.telephony import actions as telephony
 from app.terms.age import age_on
 from app.terms.caller import CallerType
 from app.terms.organisation import OdsCode
@@ -23,6 +24,15 @@ from tests.builders.people import InventedPerson
 from tests.builders.people import people as invented
 from workers.demo_people import DEMO_PIN, PEOPLE, DemoPerson
 from workers.demo_places import HUBS, DemoHub, DemoOrganisation
+
+LANGUAGES = (
+    ("polish", "020 7946 0301"),
+    ("punjabi", "020 7946 0302"),
+    ("romanian", "020 7946 0303"),
+    ("sign language by video", "020 7946 0304"),
+    ("text relay", "020 7946 0305"),
+)
+"""Whom to ring for a language; the numbers are from the range kept for drama."""
 
 RESIDENTS_OF_A_HOME = 12
 _YOUNGEST = 68
@@ -65,6 +75,8 @@ def _hub(tx: Transaction, hub: DemoHub, everybody: Iterator[InventedPerson]) -> 
         directory.keep_line(tx, found.id, TelephoneNumber.typed(number), kind)
     area, control = hub.control
     directory.keep_ambulance_area(tx, found.id, area, TelephoneNumber.typed(control))
+    for language, number in LANGUAGES:
+        telephony.set_language_line(tx, found.id, language, TelephoneNumber.typed(number))
     for each in hub.organisations:
         _organisation(tx, found.id, each, everybody)
     return found.id
