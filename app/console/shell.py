@@ -1,6 +1,7 @@
 """What stands around every page: header, phone bar, alerts, strips."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 from uuid import UUID
 
@@ -88,10 +89,21 @@ def phone_bar(tx: Transaction, seat: Seat, case: cases.Case | None = None) -> Ph
     )
     waiting = cases.waiting(tx, seat.hub_id, list(Queue))
     calls = sorted(each.on_line_since for each in waiting if each.on_line_since)
-    words = _waiting(len(calls), calls[0] if calls else None, tx.now)
     legs = lines.legs_of_staff(tx, seat.person.id)
-    if legs:
-        return _on_call(tx, legs[0], rescue, words)
+    bar = _on_call(tx, legs[0], rescue) if legs else _off_call(tx, seat, rescue, waiting)
+    return replace(
+        bar,
+        waiting=_waiting(len(calls)),
+        longest=moments.duration(tx.now - calls[0], seconds=True) if calls else "",
+        longest_since=calls[0].isoformat() if calls else "",
+        # the bar fetches itself, and 999 is to stay this patient's
+        url=f"/phone-bar?case={case.id}" if case else "/phone-bar",
+    )
+
+
+def _off_call(
+    tx: Transaction, seat: Seat, rescue: Action, waiting: Sequence[cases.Case]
+) -> PhoneBar:
     desk = staffing.desk(tx, seat.hub_id, seat.person.id)
     state = DeskState(desk.state) if desk else DeskState.AWAY
     ready = state is DeskState.READY
@@ -103,8 +115,7 @@ def phone_bar(tx: Transaction, seat: Seat, case: cases.Case | None = None) -> Ph
         since=desk.since.isoformat() if desk else "",
         passed=moments.duration(tx.now - desk.since, seconds=True) if desk else "",
         next=_next(tx, waiting[0]) if waiting and ready else None,
-        who="" if ready and waiting else ("Nobody is waiting." if not waiting else words),
-        waiting=words,
+        who="" if waiting else "Nobody is waiting.",
         headset=staffing.headset_words(desk, tx.now) if desk else "",
         actions=(take,) if tx.actor.may("case.coordinate") else (),
         end=_desk_actions(state, on_shift=desk is not None),
@@ -131,7 +142,7 @@ def _desk_actions(state: DeskState, *, on_shift: bool) -> tuple[Action, ...]:
     )
 
 
-def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action, waiting: str) -> PhoneBar:
+def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action) -> PhoneBar:
     case = cases.case(tx, mine.case_id)
     legs = lines.live_legs(tx, mine.hub_id, mine.case_id)
     caller = next((leg for leg in legs if leg.role == LegRole.CALLER), None)
@@ -157,7 +168,6 @@ def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action, waiting: str) -> 
         passed=moments.duration(tx.now - since, seconds=True),
         who=who,
         who_more=", ".join(part for part in more if part),
-        waiting=waiting,
         actions=(
             Action("Mute", "", key="F4", local="mute"),
             Action("Resume", f"{base}/resume", key="F8")
@@ -193,11 +203,10 @@ def _next(tx: Transaction, case: cases.Case) -> NextCall:
     )
 
 
-def _waiting(count: int, longest: datetime | None, now: datetime) -> str:
-    if not count or longest is None:
+def _waiting(count: int) -> str:
+    if not count:
         return "No calls waiting"
-    calls = "1 call" if count == 1 else f"{count} calls"
-    return f"{calls} waiting, longest {moments.duration(now - longest, seconds=True)}"
+    return "1 call waiting" if count == 1 else f"{count} calls waiting"
 
 
 def alerts(tx: Transaction, seat: Seat) -> list[Alert]:

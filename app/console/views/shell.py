@@ -48,6 +48,8 @@ class PhoneBar:
     who_more: str = ""
     next: NextCall | None = None
     waiting: str = ""
+    longest: str = ""
+    longest_since: str = ""
     headset: str = ""
     actions: tuple[Action, ...] = ()
     end: tuple[Action, ...] = ()

@@ -1,7 +1,7 @@
 /** Life, Late, Silence: heard, seen and said, until the one button that answers is pressed. */
 
 import { announce } from "./announce.js";
-import { look } from "./live.js";
+import { look } from "./looking.js";
 import { folds, loudness, play, sounds, wakeSound } from "./sounds.js";
 
 /** @typedef {import("./sounds.js").Kind} Kind */

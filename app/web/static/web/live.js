@@ -1,6 +1,7 @@
 /** The socket: numbered pieces, gaps, beats, reconnection; and saying so when it is not live. */
 
 import { accept, markLive, presence, settle } from "./board.js";
+import { look, lookAll, spare, startLooking } from "./looking.js";
 import { Numbers, freshness } from "./numbers.js";
 import { setClock, stopTimers } from "./timers.js";
 
@@ -14,13 +15,12 @@ const began = Date.now();
 let heard = began;
 let read = began;
 let wasLive = true;
-/** @type {Map<Element, number>} */
-const waiting = new Map();
 
 /** Join the hub's room. The library is fetched only where a page is live. */
 export async function startLive() {
   if (!data.live) return;
   listen();
+  startLooking();
   setInterval(tick, 500);
   const { io } = await import(/** @type {string} */ (data.socket));
   const line = io(data.live, {
@@ -87,42 +87,6 @@ function concern(looks, piece) {
   return -1;
 }
 
-/**
- * Let a panel fetch itself; several reasons within the time make one request.
- * @param {Element} panel
- * @param {number} after milliseconds
- */
-export function look(panel, after = 0) {
-  const due = Date.now() + after;
-  const planned = waiting.get(panel);
-  if (planned === undefined || due < planned) waiting.set(panel, due);
-}
-
-/** @param {number} after */
-export function lookAll(after = 0) {
-  for (const panel of document.querySelectorAll("[data-panel]")) look(panel, after);
-}
-
-/** Words typed and not saved, an open form: the panel is left alone and says that it changed. @param {Element} panel */
-function busy(panel) {
-  const typed = [...panel.querySelectorAll("input, textarea, select")].some((one) => {
-    if (one instanceof HTMLSelectElement) return [...one.options].some((option) => option.selected !== option.defaultSelected);
-    if (one instanceof HTMLInputElement && /^(checkbox|radio)$/.test(one.type)) return one.checked !== one.defaultChecked;
-    return one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement ? one.value !== one.defaultValue : false;
-  });
-  const writing = panel.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select, summary");
-  return typed || writing || panel.querySelector("details[open]") !== null;
-}
-
-/** @param {Element} panel */
-function sayChanged(panel) {
-  if (panel.querySelector(".fd-changed") || panel.id === "phone-bar") return;
-  const words = document.createElement("p");
-  words.className = "fd-changed";
-  words.textContent = "This changed while you were writing. What you typed is kept; saving says what differs.";
-  panel.querySelector("header")?.after(words);
-}
-
 function tick() {
   const now = Date.now();
   const { live, old, seconds } = freshness(now, heard, read);
@@ -133,12 +97,6 @@ function tick() {
   document.getElementById("board")?.classList.toggle("fd-old", old);
   stopTimers(old);
   if (!live && now - began > 5000 && Math.floor(now / 5000) !== Math.floor((now - 500) / 5000)) lookAll(Math.random() * 800);
-  for (const [panel, due] of waiting) {
-    if (due > now) continue;
-    waiting.delete(panel);
-    if (panel.id !== "board" && busy(panel)) sayChanged(panel);
-    else panel.dispatchEvent(new CustomEvent("fd:look"));
-  }
 }
 
 /** @param {string} id @param {boolean} shown @param {string} words */
@@ -164,16 +122,11 @@ function listen() {
     const found = /** @type {HTMLElement | null | undefined} */ (tasks?.[0]?.fragment?.firstElementChild);
     if (ctx.response?.raw?.redirected && !found) location.reload(); // signed out, or the desk was locked
     if (!found) return event.preventDefault();
-    if (found.id !== "board") return undefined;
+    if (found.id !== "board") return spare(tasks);
     if (Number(found.dataset.seq) < numbers.seq) look(ctx.sourceElement, 300); // a piece was faster
     else if (settle(found)) return undefined;
     return event.preventDefault();
   });
-  for (const failed of ["htmx:error", "htmx:response:error"]) {
-    document.addEventListener(failed, (event) => {
-      if (event.target instanceof Element && event.target.matches("[data-panel]")) look(event.target, 2000 + Math.random() * 2000);
-    });
-  }
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = /** @type {CustomEvent} */ (event).detail;
     if (!ctx.response?.raw?.ok || ctx.response.raw.redirected) return;

@@ -1,6 +1,6 @@
 /** A page's view of the phone: it mirrors and commands the phone's own window, and holds no voice. */
 
-import { look } from "./live.js";
+import { look } from "./looking.js";
 
 /**
  * @typedef {"off" | "ready" | "ringing" | "on" | "lost"} VoiceState
