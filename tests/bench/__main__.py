@@ -10,7 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.bench import board_in_browser, england, growth, webhook_throughput, webhook_to_console
+from tests.bench import (
+    board_in_browser,
+    desk,
+    england,
+    growth,
+    webhook_throughput,
+    webhook_to_console,
+)
 from tests.bench.figures import Figure, remark
 
 Bench = Callable[..., Iterator[Figure]]
@@ -21,6 +28,7 @@ BENCHES: dict[str, Bench] = {
     "england": england.run,
     "board_in_browser": board_in_browser.run,
     "growth": growth.run,
+    "desk": desk.run,
 }
 
 

@@ -88,7 +88,7 @@ def _load(page: Page, stage: Stage, opened: int) -> float:
 
 def _rings(page: Page, stage: Stage, hub: BenchHub, rings: int) -> list[float]:
     """Milliseconds from each webhook to the frame that shows its row."""
-    page.locator("html[data-live=yes], #live-mark").first.wait_for()
+    page.locator("body:not(.is-not-live)").wait_for()
     page.evaluate(WATCH)
     line = http.client.HTTPConnection(*stage.web, timeout=15)
     posted: dict[str, float] = {}
