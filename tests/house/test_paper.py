@@ -18,7 +18,6 @@ OPEN_WORK = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HAC[K])\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~:-])/(?:home|root|Users|work|workspace|opt|tmp)/\w")
 INDEX_OPTION = re.compile(r"--(?:(?:extra-)?index-url|find-links|trusted-host)|file:///\w")
 REGISTRY = re.compile(r"https?://([\w.-]*(?:artifactor|nexus|registry|pypi|mirror)[\w.-]*)")
-PUBLIC_REGISTRIES = {"pypi.org", "registry.npmjs.org"}
 
 TELEPHONE = re.compile(
     r"(?<![\w.+-])(?:0[1-9]\d{8,9}|0[1-9]\d{1,3}[ -]\d{3,4}[ -]?\d{3,4}"
@@ -50,8 +49,7 @@ def registries(text: str) -> Complaint:
     for found in INDEX_OPTION.finditer(text):
         yield f"chooses a package index: {found[0]}"
     for found in REGISTRY.finditer(text):
-        if found[1] not in PUBLIC_REGISTRIES:
-            yield f"names a registry: {found[1]}"
+        yield f"names a registry: {found[1]}"
 
 
 def telephones(text: str) -> Complaint:
