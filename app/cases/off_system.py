@@ -36,7 +36,7 @@ _SALT_BYTES = 16
 def listed(tx: Transaction, hub_id: UUID) -> tuple[str, str]:
     """The hub's code, and its open cases as CSV, most urgent first.
 
-    A restricted patient is initials only; no address.
+    A restricted patient is initials, band and times: the list is read far from here.
     """
     hub = directory.hub(tx, hub_id)
     cases = queries.board(tx, hub_id)
@@ -57,8 +57,10 @@ def listed(tx: Transaction, hub_id: UUID) -> tuple[str, str]:
                 patients.listed_name(person),
                 moments.day(person.born_on) if person and person.born_on and not hidden else "",
                 "" if hidden else case.where_now,
-                case.need,
-                f"{CallerType(case.caller_type).spoken} {case.caller_line}".strip(),
+                "Restricted" if hidden else case.need,
+                "Restricted"
+                if hidden
+                else f"{CallerType(case.caller_type).spoken} {case.caller_line}".strip(),
                 "" if hidden else case.call_back_number or "",
                 moments.moment(case.arrived_at, tx.now),
             ]

@@ -9,7 +9,7 @@ from app.accounts.queries import Seat
 from app.cases import queries as cases
 from app.cases.states import CaseState, EmergencyState, Queue
 from app.console import rows
-from app.console.views import Action, Alert, Link, NextCall, Person, PhoneBar, Shell
+from app.console.views import Action, Alert, BoardRow, Link, NextCall, Person, PhoneBar, Shell
 from app.console.views.shell import PhoneState
 from app.directory import queries as directory
 from app.foundation import journal
@@ -154,10 +154,11 @@ def _on_call(tx: Transaction, mine: lines.Leg, rescue: Action) -> PhoneBar:
     if caller is None:
         who = "Nobody else is on the line" if not others else "The caller has left"
     elif caller.room is None:
-        who = f"Bringing {row.caller} to you"
+        who = f"Bringing {_caller(row)} to you"
     else:
-        who = row.caller
-    more = [rows.spoken_number(caller.from_number if caller else None), "recorded, caller told"]
+        who = _caller(row)
+    number = "" if row.restricted or caller is None else rows.spoken_number(caller.from_number)
+    more = [number, "recorded, caller told"]
     if others:
         more.append(f"{len(others)} more on the line")
     return PhoneBar(
@@ -195,12 +196,16 @@ def _next(tx: Transaction, case: cases.Case) -> NextCall:
             at = moments.moment(before[0].arrived_at, tx.now)
             earlier = f"This number also rang {at}"
     return NextCall(
-        who=row.caller[:1].lower() + row.caller[1:],
-        where=row.call_back or (rows.spoken_number(case.call_back_number)),
+        who=_caller(row)[:1].lower() + _caller(row)[1:],
+        where="" if row.restricted else rows.spoken_number(case.call_back_number),
         since=row.on_line_since,
         waited=row.on_line,
         history=earlier,
     )
+
+
+def _caller(row: BoardRow) -> str:
+    return "Restricted patient's caller" if row.restricted else row.caller
 
 
 def _waiting(count: int) -> str:

@@ -138,7 +138,7 @@ def _forms(tx: Transaction, found: cases.Case, chosen: str) -> CaseForms:
     return CaseForms(
         caller=forms.CallerForm(data=record),
         situation=forms.SituationForm(data=record),
-        patient=forms.PatientForm(data=told),
+        patient=forms.patient_form(told, restricted=person is not None and person.restricted),
         verify=forms.VerifyForm(data={"version": told["version"]}),
         observations=forms.ObservationForm(),
         override=forms.OverrideForm(data={"band": str(found.band)}),

@@ -130,7 +130,8 @@ def _call(
     tx: Transaction, case_id: UUID, room: str | None, claim: str | None, mine: Leg | None
 ) -> MyCall:
     case = cases.case(tx, case_id)
-    everybody = parties(tx, case.hub_id, case_id, case.caller_line)
+    caller = "" if cases.is_guarded(tx, case) else case.caller_line
+    everybody = parties(tx, case.hub_id, case_id, caller)
     others = [party for party in everybody if not party.mine]
     held = [p.held_since for p in others if p.role is LegRole.CALLER and p.held_since]
     if mine is None or mine.room is None:
@@ -144,7 +145,7 @@ def _call(
     return MyCall(
         case_id,
         case.number,
-        case.caller_line,
+        caller,
         room,
         claim,
         state,

@@ -2,7 +2,7 @@
 
 from app.cases.forms.deciding import CloseForm, EmergencyForm, HandOverForm, OverrideForm
 from app.cases.forms.noting import NoteForm
-from app.cases.forms.patient import PATIENT_FIELDS, PatientForm, VerifyForm
+from app.cases.forms.patient import PATIENT_FIELDS, PatientForm, VerifyForm, patient_form
 from app.cases.forms.planning import PlanForm, plan_form, plan_of
 from app.cases.forms.record import CallerForm, RecordForm, SituationForm, StreamingForm
 from app.cases.forms.referring import CareHomeForm, ReferralForm
@@ -25,6 +25,7 @@ __all__ = [
     "SituationForm",
     "StreamingForm",
     "VerifyForm",
+    "patient_form",
     "plan_form",
     "plan_of",
 ]

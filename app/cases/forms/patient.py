@@ -37,9 +37,17 @@ class PatientForm(Form):
     practice = StringField("GP practice", validators=[SHORT])
 
     def told(self) -> dict[str, Any]:
-        """Columns of the patient → values as the database keeps them."""
-        values = {name: field.data for name, field in self._fields.items() if name != "version"}
-        values["nhs_number"] = values["nhs_number"] or None
+        """Columns of the patient → values as the database keeps them.
+
+        What was not on the form as it was drawn (a restricted patient's address) is left alone.
+        """
+        values = {
+            name: field.data
+            for name, field in self._fields.items()
+            if name != "version" and field.raw_data
+        }
+        if "nhs_number" in values:
+            values["nhs_number"] = values["nhs_number"] or None
         return values
 
 
@@ -58,6 +66,17 @@ PATIENT_FIELDS = (
     "practice",
 )
 """The fields of `PatientForm`, which are columns of the patient."""
+
+
+_PROTECTED = ("address", "postcode", "practice")
+
+
+def patient_form(told: dict[str, Any], *, restricted: bool) -> PatientForm:
+    """The form with what was told; a restricted patient's address and practice are not on it."""
+    form = PatientForm(data=told)
+    for name in _PROTECTED if restricted else ():
+        del form[name]
+    return form
 
 
 class VerifyForm(Form):

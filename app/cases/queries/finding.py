@@ -13,8 +13,14 @@ from app.cases.models import CallRecord, Case, Contact, Note, Obligation, Observ
 from app.cases.states import CaseState, Queue
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction
+from app.patients import queries as patients
+from app.patients.queries import Patient
 
 OPEN = Case.state != CaseState.CLOSED
+
+_RESTRICTED = Case.patient_id.is_not(None) & (
+    select(Patient.restricted).where(Patient.id == Case.patient_id).scalar_subquery()
+)
 
 NHS_NUMBER_DIGITS = 10
 
@@ -46,6 +52,17 @@ def case(tx: Transaction, case_id: UUID) -> Case:
         raise NotFound
     tx.actor.must_see(found.hub_id)
     return found
+
+
+def is_guarded(tx: Transaction, found: Case) -> bool:
+    """Whether who rings and from where are kept from the actor.
+
+    A restricted patient's place was told to the person who has the case, and to no other.
+    Source: domain 11, restricted patients.
+    """
+    if found.patient_id is None or (found.owner_id is not None and found.owner_id == tx.actor.id):
+        return False
+    return patients.patient(tx, found.patient_id).restricted
 
 
 def by_reference(tx: Transaction, hub_id: UUID, number: int) -> Case:
@@ -162,7 +179,10 @@ def owed(tx: Transaction, found: Case) -> Sequence[Obligation]:
 
 
 def earlier_from(tx: Transaction, hub_id: UUID, number: str, since: timedelta) -> Sequence[Case]:
-    """Cases that the same number rang about lately, newest first: a suggestion, never a link."""
+    """Cases that the same number rang about lately, newest first: a suggestion, never a link.
+
+    Cases of restricted patients are never suggested.
+    """
     tx.actor.must_see(hub_id)
     return tx.session.scalars(
         select(Case)
@@ -171,6 +191,7 @@ def earlier_from(tx: Transaction, hub_id: UUID, number: str, since: timedelta) -
             Contact.hub_id == hub_id,
             Contact.from_number == number,
             Contact.received_at > tx.now - since,
+            ~_RESTRICTED,
         )
         .order_by(Contact.received_at.desc())
         .limit(10)
@@ -217,13 +238,16 @@ def counts(tx: Transaction, hub_id: UUID) -> Counts:
 
 
 def find(tx: Transaction, hub_id: UUID, words: str, limit: int = 20) -> Sequence[Case]:
-    """Cases by number or by need; people are found through `patients`."""
+    """Cases by number or by need; people are found through `patients`.
+
+    A restricted patient's case is found by its number only: words of the need could name the place.
+    """
     tx.actor.must_see(hub_id)
     digits = "".join(letter for letter in words if letter.isdigit())
     wanted = (
         Case.number == int(digits)
         if 0 < len(digits) < NHS_NUMBER_DIGITS
-        else func.lower(Case.need).contains(words.lower(), autoescape=True)
+        else func.lower(Case.need).contains(words.lower(), autoescape=True) & ~_RESTRICTED
     )
     return tx.session.scalars(
         select(Case)

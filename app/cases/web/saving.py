@@ -42,7 +42,10 @@ def saved(
         except Conflict as taken:
             if not taken.changes:
                 raise
-            return _conflict(taken, form, case_id), 409
+            page = _conflict(taken, form, case_id)
+            if page is None:
+                raise Conflict(taken.sentence) from None
+            return page, 409
         else:
             return case_page(case_id, panel)
     page = render_template(
@@ -51,9 +54,13 @@ def saved(
     return page, 422
 
 
-def _conflict(taken: Conflict, form: Form, case_id: UUID) -> str:
+def _conflict(taken: Conflict, form: Form, case_id: UUID) -> str | None:
+    """Both values; None where the other's are kept from whoever writes."""
     with transaction(actor()) as tx:
-        version = queries.case(tx, case_id).record_version
+        case = queries.case(tx, case_id)
+        version = case.record_version
+        if queries.is_guarded(tx, case):
+            return None
     return render_template(
         "cases/conflict.html",
         conflict=taken,

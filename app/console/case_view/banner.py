@@ -43,16 +43,16 @@ def banner(it: Drawn) -> PatientBanner:
             else "Not verified"
         ),
         is_verified=person.verified_at is not None,
-        alerts=tuple(_alerts(it.record)),
+        alerts=tuple(_alerts(it.record, guarded=it.guarded)),
         wrong=Link("Wrong patient?", f"/cases/{it.row.id}?form=patient"),
         restricted=person.restricted,
     )
 
 
-def _alerts(record: dict[str, Any]) -> list[BannerAlert]:
+def _alerts(record: dict[str, Any], *, guarded: bool) -> list[BannerAlert]:
     alerts = []
     if record.get("violence"):
-        alerts.append(BannerAlert("Hazard to staff", record.get("access", "")))
+        alerts.append(BannerAlert("Hazard to staff", "" if guarded else record.get("access", "")))
     if record.get("safeguarding"):
         alerts.append(BannerAlert("Safeguarding", "concern raised"))
     if record.get("language"):

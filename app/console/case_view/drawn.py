@@ -18,3 +18,11 @@ class Drawn:
     person: Patient | None
     now: datetime
     mine: bool
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the place and the caller are kept from whoever looks.
+
+        Where a restricted patient is now was told to the person who has the case, and to no other.
+        """
+        return self.person is not None and self.person.restricted and not self.mine

@@ -15,6 +15,7 @@ from app.console.views import (
     SituationPanel,
     Tag,
 )
+from app.console.views.board import PROTECTED
 from app.terms import moments
 from app.terms.caller import CallerType
 
@@ -30,11 +31,14 @@ def caller_of(it: Drawn) -> CallerPanel:
     }[Reach(case.reach)]
     calling = rows.caller_words(CallerType(case.caller_type), case.caller_line)
     who = record.get("caller_name") or calling
-    hidden = it.person is not None and it.person.restricted
-    number = "" if hidden else rows.spoken_number(case.call_back_number)
+    number = rows.spoken_number(case.call_back_number)
     more = [] if who == calling else [calling]
     if case.claimed_org_id:
         more.append("Claimed: the number is known, the caller is not proven")
+    if it.guarded:
+        # who rings and from where may name the place; only whoever has the case sees it
+        protected = (Fact("Where now", PROTECTED, strong=True),)
+        return CallerPanel(tag=tag, facts=protected)
     if record.get("with_patient"):
         more.append("With patient now" if record["with_patient"] == "yes" else "Not with patient")
     return CallerPanel(

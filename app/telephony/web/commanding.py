@@ -146,7 +146,7 @@ def use_desk_phone() -> ResponseReturnValue:
     number = TelephoneNumber.typed(form.number.data) if form.number.data else None
     with transaction(actor()) as tx:
         actions.use_desk_phone(tx, hub_id(), number)
-    return _done(request.referrer or "/")
+    return _done("/settings")
 
 
 @blueprint.get("/recordings/<uuid:recording_id>")
@@ -166,7 +166,8 @@ def listen(recording_id: UUID) -> ResponseReturnValue:
 def _add_page(case_id: UUID, form: AddForm) -> str:
     with transaction(actor()) as tx:
         case = cases.case(tx, case_id)
-        parties = queries.parties(tx, case.hub_id, case_id, case.caller_line)
+        caller = "" if cases.is_guarded(tx, case) else case.caller_line
+        parties = queries.parties(tx, case.hub_id, case_id, caller)
         languages = queries.languages(tx, case.hub_id)
     return render_template(
         "telephony/add.html",
