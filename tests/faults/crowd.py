@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
 
@@ -16,7 +16,7 @@ from workers.demo_places import HUBS
 from workers.demonstration import STRANGERS
 
 Found = TypeVar("Found")
-CLAIM_SECONDS = 6.0
+CLAIM_SECONDS = 4.0
 TALK_SECONDS = 20.0
 PAUSE_SECONDS = 0.3
 
@@ -112,7 +112,7 @@ class Coordinator:
         if self._chance.random() < 0.04:
             self._raise_999(case_id)
         claim = self._wait(self.person.claim, CLAIM_SECONDS)
-        if claim is None and self._chance.random() < 0.2:
+        if claim is None and self._chance.random() < 0.4:
             self.did["rang back"] += 1
             self.person.post(f"/telephony/cases/{case_id}/ring-back")
             claim = self._wait(self.person.claim, CLAIM_SECONDS)
@@ -120,9 +120,11 @@ class Coordinator:
             return
         self._call = self._carrier.browser_call(self.identity, {"claim": claim})
         self.did["joined"] += 1
+        met = self._wait(lambda: self._seen(self._call)["others"], CLAIM_SECONDS)
         self._speak(case_id, self._call)
         self._hang_up()
-        if self.person.close_case(case_id):
+        # whoever was not there is owed a call: nobody closes that
+        if met and self.person.close_case(case_id):
             self.did["closed"] += 1
 
     def _raise_999(self, case_id: str) -> None:
@@ -154,8 +156,14 @@ class Coordinator:
         self._call = ""
 
     def _lives(self, sid: str) -> bool:
+        return self._seen(sid)["status"] in {"queued", "ringing", "in-progress"}
+
+    def _seen(self, sid: str) -> dict[str, Any]:
+        """What the phone's window knows of its call."""
         answer = requests.get(f"{self._carrier.url}/_browser/calls/{sid}", timeout=10)
-        return answer.json()["status"] in {"queued", "ringing", "in-progress"}
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
 
     def _wait(self, true: Callable[[], Found | None], seconds: float) -> Found | None:
         until = time.monotonic() + seconds

@@ -75,9 +75,7 @@ def equal(ledger: Ledger, hub_id: UUID, consoles: Sequence[Console]) -> bool:
     return all(console.shown == before for console in consoles)
 
 
-def become_equal(
-    ledger: Ledger, of_hub: dict[UUID, list[Console]], seconds: float, desk: Desk
-) -> None:
+def become_equal(ledger: Ledger, of_hub: dict[UUID, list[Console]], seconds: float) -> None:
     """Wait until every console equals the database.
 
     Raises:

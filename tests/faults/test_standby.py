@@ -60,7 +60,7 @@ def test_a_call_reaches_the_screens_although_the_relay_was_just_killed(service: 
             assert service.post_ring(call) == 200
             case_id = service.case_of(call.sid)
             until(lambda: all(case_id in screen.shown for screen in screens), 10, desk)  # noqa: B023  # within the turn
-        become_equal(service.ledger, {hub: list(screens)}, 10, desk)
+        become_equal(service.ledger, {hub: list(screens)}, 10)
         assert all(screen.pieces for screen in screens)
 
 

@@ -47,10 +47,10 @@ MISBEHAVIOUR = [
     {"do": "drop", "on": "*.status", "probability": 0.05},
     {"do": "hang_up", "on": "voice.*", "probability": 0.01},
     {"do": "hang_up", "on": "voice.*", "probability": 0.01, "when": "after"},
-    {"do": "too_many", "on": "rest.*", "probability": 0.05},
-    {"do": "reset", "on": "rest.*", "probability": 0.04},
-    {"do": "error", "on": "rest.*", "probability": 0.02},
-    {"do": "silence", "on": "rest.*", "probability": 0.01, "seconds": 8},
+    {"do": "too_many", "on": "rest.*", "probability": 0.1},
+    {"do": "reset", "on": "rest.*", "probability": 0.1},
+    {"do": "error", "on": "rest.*", "probability": 0.1},
+    {"do": "silence", "on": "rest.*", "probability": 0.1, "seconds": 8},
 ]
 
 
@@ -59,6 +59,7 @@ class Aftermath:
     """What is left when the storm is over and everything has settled."""
 
     service: Service
+    of_hub: dict[UUID, list[Console]]
     state: dict[str, Any]
     rung: list[str]
     did: Counter[str]
@@ -80,12 +81,12 @@ class Aftermath:
 
 
 @pytest.fixture(scope="module")
-def storm(service: Service) -> Aftermath:
+def storm(service: Service) -> Iterator[Aftermath]:
     """The storm, once for all claims about it."""
     chance = random.Random(29)
-    carrier, desk, ledger = service.carrier, service.desk, service.ledger
+    carrier = service.carrier
     carrier.when_rung(after=2, talk=15, alone=5)
-    hubs = ledger.hubs()
+    hubs = service.ledger.hubs()
     everybody = [name for names in WATCHING.values() for name in names]
     with service.boards(*everybody) as screens:
         of_hub = _by_hub(screens, hubs)
@@ -103,15 +104,17 @@ def storm(service: Service) -> Aftermath:
             worker.stop()
         _end_patience(service)
         _settle(service)
-        become_equal(ledger, of_hub, RECOVERED_SECONDS, desk)
-        for screen in screens:
-            assert screen.joins > 1, "this screen's socket never died"
-            assert screen.pieces
-    did = sum((worker.did for worker in workers), Counter())
-    print(f"\n{dict(did)}\nkilled {dict(killed)}\nmisbehaved {carrier.state()['misbehaved']}")
-    return Aftermath(
-        service, carrier.state(), callers.rung, did, killed, _who_was_in_a_room(service)
-    )
+        did = sum((worker.did for worker in workers), Counter())
+        print(f"\n{dict(did)}\nkilled {dict(killed)}\n{carrier.state()['misbehaved']}")
+        yield Aftermath(
+            service,
+            of_hub,
+            carrier.state(),
+            callers.rung,
+            did,
+            killed,
+            _who_was_in_a_room(service),
+        )
 
 
 def _rage(
@@ -234,8 +237,8 @@ def test_it_was_a_storm(storm: Aftermath) -> None:
     assert len(storm.rung) >= 500
     assert set(storm.killed) == {*MORTAL, "redis away", "redis back", "postgres"}
     assert storm.state["misbehaved"].keys() >= {rule["do"] for rule in MISBEHAVIOUR}
-    assert storm.did["joined"] >= 30
-    assert storm.did["closed"] >= 10
+    assert storm.did["joined"] >= 15
+    assert storm.did["closed"] >= 5
 
 
 def test_every_call_has_exactly_one_contact_and_one_case(storm: Aftermath) -> None:
@@ -303,3 +306,19 @@ def test_the_journal_is_whole(storm: Aftermath) -> None:
 
 def test_no_fault_was_unforeseen(storm: Aftermath) -> None:
     assert storm.service.desk.faults() == []
+
+
+def test_every_screen_equals_the_database_within_10_seconds(storm: Aftermath) -> None:
+    """Hazard H-009: after the storm, and once more after a last blow to all that carries it."""
+    desk, ledger = storm.service.desk, storm.ledger
+    become_equal(ledger, storm.of_hub, RECOVERED_SECONDS)
+    desk.servers.redis.stop()
+    for name in ("web", "live-1", "relay-1", "relay-2"):
+        desk.kill(name)
+    desk.servers.redis.start()
+    until(lambda: storm.service.post_ring(storm.service.new_call()) == 200, 40, desk)
+    desk.wait_until_ready()
+    become_equal(ledger, storm.of_hub, RECOVERED_SECONDS)
+    for screen in (screen for screens in storm.of_hub.values() for screen in screens):
+        assert screen.joins > 1, "this screen's socket never died"
+        assert screen.pieces
