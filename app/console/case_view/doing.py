@@ -103,24 +103,20 @@ def emergency_of(tx: Transaction, it: Drawn) -> EmergencyPanel | None:
     if case.emergency is None or case.emergency_at is None:
         return None
     state = EmergencyState(case.emergency)
-    number = rows.spoken_number(directory.ambulance_area(tx, case.hub_id).control_number)
+    control = next(iter(directory.ambulance_areas(tx, case.hub_id)), None)
+    number = rows.spoken_number(control.control_number) if control else "999"
     base = f"/cases/{case.id}/999"
     at = moments.clock_to_the_second(case.emergency_at)
-    dial = f"Or dial {number} on any telephone."
     answered = Action("Control has answered", f"{base}/answered", kind="go")
     match state:
         case EmergencyState.DIALLING:
-            note = Note(
-                f"Dialling ambulance control since {at}.", dial, "act", "band0", (answered,)
-            )
+            note = Note(f"Dialling ambulance control since {at}.", "", "act", "band0", (answered,))
         case EmergencyState.ALARM:
-            note = Note(
-                "Control has not answered.", f"Dialled {at}. {dial}", "act", "band0", (answered,)
-            )
+            note = Note("Control has not answered.", f"Dialled {at}.", "act", "band0", (answered,))
         case EmergencyState.ANSWERED:
             note = Note(
                 "999 not confirmed.",
-                "Write control's incident number and category. " + dial,
+                "Write control's incident number and category.",
                 "warn",
                 "half",
             )
