@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.running import Desk
+from tests.running import Desk, until
 from workers.demo_people import DEMO_PIN
 
 WIDE = (1280, 800)
@@ -28,6 +29,7 @@ addEventListener("DOMContentLoaded", () => {
   if (list) new MutationObserver(note).observe(list, { childList: true, subtree: true });
 });
 """
+_IS_LATER = "() => performance.timeOrigin > Number(sessionStorage.getItem('pressed'))"
 _SECONDS_TO_PAINT = """
 () => new Promise((tell) => {
   const look = () => {
@@ -107,11 +109,18 @@ class Console:
         self.page.keyboard.type(words)
         return self
 
-    def drawn(self, address: str | re.Pattern[str]) -> float:
+    def drawn(self, address: re.Pattern[str]) -> float:
         """Seconds between the last press and the first paint of the page that it led to."""
-        self.page.wait_for_url(address, wait_until="commit")
+        until(self._is_later, PATIENCE / 1000, self.desk)
+        expect(self.page).to_have_url(address)
         seconds: float = self.page.evaluate(_SECONDS_TO_PAINT)
         return seconds
+
+    def _is_later(self) -> bool:
+        try:
+            return bool(self.page.evaluate(_IS_LATER))
+        except PlaywrightError:
+            return False  # the page was left in this moment
 
     def appeared(self, count: int) -> float:
         """When the board first had so many rows."""
@@ -154,8 +163,9 @@ class Console:
     def come_on_shift(self) -> Page:
         """Open the phone and be ready for calls."""
         phone = self.open_phone()
-        button = self.bar.get_by_role("button", name=re.compile("Come on shift|Ready for calls"))
-        button.click()
+        if self.bar.get_attribute("data-state") != "ready":
+            words = re.compile("Come on shift|Ready for calls")
+            self.bar.get_by_role("button", name=words).click()
         expect(self.bar).to_have_attribute("data-state", "ready")
         return phone
 

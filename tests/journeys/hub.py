@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from app.accounts import queries as accounts
+from app.accounts.roles import permissions_of
+from app.cases import actions, dispositions
 from app.cases import queries as cases
 from app.cases.actions.owing import settle
 from app.cases.models import Case
 from app.cases.states import CaseState
 from app.directory import queries as directory
-from app.foundation.actor import SERVICE
+from app.foundation.actor import SERVICE, Actor, ActorKind
 from app.foundation.transaction import Transaction, transaction
 from tests.running import Desk, until
 from tests.simulators.twilio.driver import Simulator
@@ -21,6 +24,7 @@ CONTROL = "+441632960910"
 CREW = "+447700900214"
 OTHER_CREW = "+447700900217"
 CARE_HOME = "+441632960231"
+ADVICE = "SELF"
 STAYS = {"alone": None}  # a caller who does not hang up when nobody is with them
 _OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 
@@ -51,6 +55,33 @@ class Hub:
             for room in self.simulator.state()["conferences"]
         )
 
+    def held(self, sid: str) -> bool:
+        """Whether a caller hears the music of a hold."""
+        return any(
+            party["call_sid"] == sid and party["hold"]
+            for room in self.simulator.state()["conferences"]
+            for party in room["participants"]
+        )
+
+    def most_together(self) -> int:
+        """How many are in the fullest room."""
+        rooms = self.simulator.state()["conferences"]
+        return max((len(room["participants"]) for room in rooms), default=0)
+
+    def legs(self) -> list[str]:
+        """Every leg that is up."""
+        calls = self.simulator.state()["calls"]
+        return [call["sid"] for call in calls if call["status"] not in _OVER]
+
+    def leg_of_browser(self) -> str:
+        """The leg of the one softphone that is up."""
+        (found,) = [
+            call["sid"]
+            for call in self.simulator.state()["calls"]
+            if call["from"].startswith("client:") and call["status"] not in _OVER
+        ]
+        return str(found)
+
     def seconds_until(self, true: Callable[[], object], since: float) -> float:
         """Seconds from a moment of `time.monotonic()` until the telephone company sees it."""
         self.simulator.wait_for(true)
@@ -69,6 +100,35 @@ class Hub:
         return self.of_database(
             lambda tx, hub_id: [(str(each.id), each.state) for each in cases.board(tx, hub_id)]
         )
+
+    def by(self, username: str, do: Callable[[Transaction, UUID], Found]) -> Found:
+        """Let somebody do something without a browser; how they do it is another journey's."""
+        with self.desk.bound(), transaction(SERVICE) as tx:
+            hub = next(each for each in directory.hubs(tx) if each.code == self.code)
+            person = next(
+                each for each in accounts.colleagues(tx, hub.id) if each.username == username
+            )
+        who = Actor(
+            ActorKind.PERSON,
+            person.id,
+            "ZZNV0",
+            person.name,
+            frozenset({hub.id}),
+            permissions_of(person.roles),
+        )
+        with self.desk.bound(), transaction(who) as tx:
+            return do(tx, hub.id)
+
+    def planned_by(self, username: str) -> str:
+        """A case that somebody has taken and agreed a plan for: its address."""
+
+        def plan(tx: Transaction, hub_id: UUID) -> str:
+            case_id = actions.open_by_staff(tx, hub_id)
+            needed = {str(name): "yes" for name, _ in dispositions.needs(ADVICE)}
+            actions.agree_plan(tx, case_id, ADVICE, needed)
+            return f"/cases/{case_id}"
+
+        return self.by(username, plan)
 
     def clear(self) -> None:
         """Everybody hangs up, and every case is put away, so that the next journey begins alone."""
