@@ -65,6 +65,7 @@ def create_app(settings: Settings, *, live: bool = False) -> Flask:
         head=ScriptDirectory(str(ROOT / "migrations")).get_current_head() or "",
         redis=health.redis_answers(settings.redis.url),
         figures=(*health.service_figures(), *_case_figures()),
+        complaints=lambda tx: [directory.astray(line) for line in directory.lines_astray(tx)],
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = assets.Assets(settings.web.release)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.accounts import actions as accounts
 from app.cases import actions as cases
+from app.directory import actions as directory
 from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.partitions import make_months
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 LOCK = 860_2
 TICK_SECONDS = 0.25
 BEAT_SECONDS = 2.0
+MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("lines.wishes_due", lines.wishes_due, SECOND),
     Duty("lines.sweep_due", lines.sweep_due, SECOND * 2),
     Duty("lines.recordings_due", lines.recordings_due, SECOND * 10),
+    Duty("directory.check_due", directory.check_due, SECOND * 10),
     Duty("telephony.rejoin_due", telephony.rejoin_due, SECOND),
     Duty("staffing.release_gone", staffing.release_gone, SECOND * 2),
     Duty("accounts.forget_old", accounts.forget_old, timedelta(hours=1)),
@@ -65,16 +68,19 @@ DUTIES: tuple[Duty, ...] = (
 def tend(duty: Duty) -> int:
     """Run one duty until it finds no more, each time in a transaction of its own.
 
+    Not for ever: one that keeps finding the same rows must not keep the others from their turn.
+
     Returns:
         How many rows were moved on.
     """
     moved = 0
-    while True:
+    for _ in range(MOST_ROUNDS):
         with transaction(SERVICE) as tx:
             found = duty.run(tx)
         moved += found
         if not found:
-            return moved
+            break
+    return moved
 
 
 def lead(connection: psycopg.Connection, stopping: Stopping) -> None:
@@ -111,6 +117,8 @@ def main() -> None:
     stopping = Stopping()
     for connection in leader(settings, "clock", LOCK, stopping):
         try:
+            with transaction(SERVICE) as tx:
+                directory.check_soon(tx)
             lead(connection, stopping)
         except (psycopg.OperationalError, DBAPIError) as away:
             log.warning("database away", extra={"role": "clock", "why": type(away).__name__})

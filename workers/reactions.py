@@ -12,6 +12,7 @@ from app.cases.facts import (
     EmergencyRaised,
     OpenCasesListDue,
 )
+from app.directory.facts import LinesCheckDue
 from app.foundation.journal import Fact
 from app.lines.facts import (
     CallerAlone,
@@ -105,6 +106,14 @@ REACTIONS: tuple[Reaction, ...] = (
         "later",
         due="Recording.fetch_due_at",
         duty="lines.recordings_due",
+    ),
+    Reaction(
+        LinesCheckDue,
+        "directory.jobs.check_lines",
+        ("hub_id",),
+        "later",
+        due="HubLine.check_due_at",
+        duty="directory.check_due",
     ),
     Reaction(
         OpenCasesListDue,

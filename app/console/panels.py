@@ -20,7 +20,7 @@ from app.foundation.transaction import transaction
 CHANNEL = "frontdoor"
 AUDIENCES = ("board", "wall")
 RIGHTS = {"board": "queue.read", "wall": "wallboard.read"}
-QUIET = frozenset({"PatientViewed", "OpenCasesListDue"})
+QUIET = frozenset({"PatientViewed", "OpenCasesListDue", "LinesCheckDue"})
 """Facts that change nothing on any screen."""
 
 OCCUPIED_FOR_SECONDS = 0.5

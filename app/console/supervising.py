@@ -109,7 +109,11 @@ def _needs(
     ready: list[staffing.OnShift],
 ) -> list[Note]:
     code = directory.hub(tx, hub_id).code
-    notes = []
+    notes = [
+        Note(directory.astray(line), "Set its address at the carrier.", "act", "warn")
+        for line in directory.lines_astray(tx)
+        if line.hub_id == hub_id
+    ]
     for case in found:
         ref = f"{code}-{case.number}"
         base = f"/cases/{case.id}"

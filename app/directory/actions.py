@@ -1,8 +1,18 @@
 """The verbs of the directory, and the only writers of its tables. All are safe to repeat."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from app.directory.facts import ControlTested, HubOpened, KnownNumberKept, OrganisationKept
+from sqlalchemy import or_, select, update
+
+from app.directory.facts import (
+    ControlTested,
+    HubOpened,
+    KnownNumberKept,
+    LineChecked,
+    LinesCheckDue,
+    OrganisationKept,
+)
 from app.directory.models import AmbulanceArea, Hub, HubLine, KnownNumber, Organisation
 from app.directory.queries import organisation, organisation_by_code
 from app.directory.states import LineKind
@@ -11,6 +21,9 @@ from app.foundation.transaction import Transaction
 from app.terms.caller import CallerType
 from app.terms.organisation import OdsCode
 from app.terms.telephone import TelephoneNumber
+
+CHECK_EVERY = timedelta(hours=1)
+CHECK_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def open_hub(tx: Transaction, code: str, name: str, *, practice_ground: bool = False) -> Hub:
@@ -93,6 +106,45 @@ def keep_ambulance_area(
         area.control_number, area.tested_at, area.test_passed = control.e164, None, None
     tx.session.flush()
     return area
+
+
+def check_soon(tx: Transaction) -> None:
+    """Ask about every number anew: the clock has just started, perhaps with another address."""
+    tx.session.execute(update(HubLine).values(check_due_at=tx.now))
+
+
+def check_due(tx: Transaction, limit: int = 200) -> int:
+    """Ask where the carrier sends the calls of our numbers, every hour. A duty of the clock.
+
+    Returns:
+        How many hubs are to be asked about; a second call at once asks about none.
+    """
+    due = tx.session.scalars(
+        select(HubLine)
+        .where(or_(HubLine.check_due_at.is_(None), HubLine.check_due_at <= tx.now))
+        .order_by(HubLine.number)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for line in due:
+        # whoever gets no answer is asked again soon; an answer sets the hour
+        line.check_due_at = tx.now + CHECK_AGAIN_AFTER
+    hubs = {line.hub_id for line in due}
+    for hub_id in sorted(hubs):
+        tx.record(LinesCheckDue(hub_id=hub_id))
+    return len(hubs)
+
+
+def line_checked(tx: Transaction, number: str, *, points_at_us: bool) -> None:
+    """Keep whether the carrier sends a number's calls to us."""
+    line = tx.session.get(HubLine, number, with_for_update=True)
+    if line is None:
+        raise NotFound
+    tx.actor.must_see(line.hub_id)
+    if line.points_at_us is not points_at_us:
+        tx.record(LineChecked(hub_id=line.hub_id, points_at_us=points_at_us))
+    line.points_at_us, line.checked_at = points_at_us, tx.now
+    line.check_due_at = tx.now + CHECK_EVERY
 
 
 def record_control_test(tx: Transaction, hub_id: UUID, name: str, *, passed: bool) -> None:

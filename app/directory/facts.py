@@ -28,6 +28,18 @@ class KnownNumberKept(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinesCheckDue(Fact):
+    """It is time to ask the carrier where it sends the calls of a hub's numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChecked(Fact):
+    """A number of ours was found to lead to us, or no longer to; told when it changes."""
+
+    points_at_us: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ControlTested(Fact):
     """The professional line of ambulance control was tried, as it is every day."""
 

@@ -29,6 +29,10 @@ class HubLine(Base):
     number: Mapped[str] = mapped_column(primary_key=True)
     hub_id: Mapped[UUID] = mapped_column(ForeignKey("hub.id"), index=True)
     kind: Mapped[str]
+    check_due_at: Mapped[datetime | None]
+    """When to ask next where the carrier sends its calls; None: it was never asked."""
+    checked_at: Mapped[datetime | None]
+    points_at_us: Mapped[bool | None]
 
 
 class Organisation(Base):

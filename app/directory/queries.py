@@ -12,6 +12,7 @@ from app.foundation.actor import ActorKind
 from app.foundation.problems import NotFound
 from app.foundation.transaction import Transaction
 from app.terms.caller import CallerType
+from app.terms.telephone import TelephoneNumber
 
 
 def hubs(tx: Transaction) -> Sequence[Hub]:
@@ -67,6 +68,7 @@ __all__ = [
     "Origin",
     "ambulance_area",
     "ambulance_areas",
+    "astray",
     "hub",
     "hub_by_code",
     "hub_by_line",
@@ -75,6 +77,7 @@ __all__ = [
     "known_numbers",
     "line_number",
     "lines",
+    "lines_astray",
     "organisation",
     "organisation_by_code",
     "organisations",
@@ -143,6 +146,22 @@ def lines(tx: Transaction, hub_id: UUID) -> Sequence[HubLine]:
     return tx.session.scalars(
         select(HubLine).where(HubLine.hub_id == hub_id).order_by(HubLine.kind, HubLine.number)
     ).all()
+
+
+def lines_astray(tx: Transaction) -> Sequence[HubLine]:
+    """Numbers of the actor's hubs that the carrier does not send to us: their calls are lost."""
+    return [
+        line
+        for line in tx.session.scalars(
+            select(HubLine).where(HubLine.points_at_us.is_(False)).order_by(HubLine.number)
+        )
+        if tx.actor.sees(line.hub_id)
+    ]
+
+
+def astray(line: HubLine) -> str:
+    """What is wrong, as a person is told it: "01632 960 001 does not point at us: ..."."""
+    return f"{TelephoneNumber(line.number)} does not point at us: its calls are lost."
 
 
 def line_number(tx: Transaction, hub_id: UUID) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.foundation.actor import SERVICE
-from app.foundation.transaction import transaction
+from app.foundation.transaction import Transaction, transaction
 from app.web.doors import public
 from app.web.figures import Figure, exposition
 
@@ -45,11 +45,13 @@ class Watch:
     Attributes:
         head: the migration that this code expects.
         figures: of the whole service, for /metrics; rooms hand theirs in.
+        complaints: of rooms, as sentences for a person.
     """
 
     head: str
     redis: Callable[[], bool]
     figures: tuple[Figure, ...]
+    complaints: Callable[[Transaction], Iterable[str]] = lambda _tx: ()
 
 
 def redis_answers(url: str) -> Callable[[], bool]:
@@ -94,11 +96,13 @@ def readiness(watch: Watch) -> Readiness:
     try:
         with transaction(SERVICE) as tx:
             figures |= _of_database(tx.session, tx.now)
+            figures["migrated"] = figures.pop("version") == watch.head
+            if figures["migrated"]:
+                degraded += watch.complaints(tx)
     except OperationalError:
         return Readiness(
             ready=False, figures={"database": False, **figures}, degraded=("The database is away.",)
         )
-    figures["migrated"] = figures.pop("version") == watch.head
     for process in ("relay", "clock"):
         age = figures[f"{process}_beat_age_seconds"]
         if age is None or age > LATE_SECONDS:

@@ -510,6 +510,9 @@ def upgrade() -> None:
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("hub_id", sa.UUID(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("check_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("points_at_us", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["hub_id"], ["hub.id"], name=op.f("fk_hub_line_hub_id")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_hub_line")),
     )
