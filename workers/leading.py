@@ -59,7 +59,8 @@ def leader(
                     time.sleep(STANDBY_SECONDS)
         except psycopg.OperationalError as away:
             log.warning("database away", extra={"role": name, "why": type(away).__name__})
-            time.sleep(STANDBY_SECONDS)
+        # a leader that fails at once must not spin, and its standby may fare better
+        time.sleep(STANDBY_SECONDS)
 
 
 def beat(connection: psycopg.Connection, name: str, detail: dict[str, Any]) -> None:
