@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import redis
 from alembic.script import ScriptDirectory
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -12,6 +13,7 @@ from app.accounts import web as accounts
 from app.cases import queries as cases
 from app.cases import web as case_commands
 from app.console import web as console
+from app.console.presence import QUICK, Presence
 from app.directory import queries as directory
 from app.foundation import database, storage
 from app.foundation.actor import SERVICE
@@ -67,6 +69,7 @@ def create_app(settings: Settings, *, live: bool = False) -> Flask:
         figures=(*health.service_figures(), *_case_figures()),
         complaints=lambda tx: [directory.astray(line) for line in directory.lines_astray(tx)],
     )
+    app.extensions["presence"] = Presence(redis.Redis.from_url(settings.redis.url, **QUICK))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = assets.Assets(settings.web.release)
     app.jinja_env.globals["training"] = False

@@ -1,12 +1,17 @@
 """Who is looking at what: kept in Redis for a moment, informs and never locks."""
 
 import json
+import logging
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import redis
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.retry import Retry
+
+log = logging.getLogger(__name__)
 
 QUICK: dict[str, Any] = {
     "socket_timeout": 1.0,
@@ -60,6 +65,25 @@ class Presence:
         pipe.hdel(key, str(staff_id))
         pipe.hgetall(key)
         return _people(pipe.execute()[-1])
+
+    def looking(self, hub_id: UUID, case_ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+        """Who looks at each of some cases now; of nobody while Redis is away, for it only informs.
+
+        Returns:
+            Case id → people, those without anybody left out.
+        """
+        if not case_ids:
+            return {}
+        pipe = self.client.pipeline(transaction=False)
+        for case_id in case_ids:
+            pipe.hgetall(self._key(hub_id, case_id))
+        try:
+            found = pipe.execute()
+        except RedisError as away:
+            log.warning("redis away", extra={"why": type(away).__name__})
+            return {}
+        people = zip(case_ids, map(_people, found), strict=True)
+        return {case_id: here for case_id, here in people if here}
 
     @staticmethod
     def _key(hub_id: UUID, case_id: str) -> str:

@@ -1,5 +1,6 @@
 """The composite pages: board, case, hand-over, my cases, find, supervisor, wallboard, phone."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.accounts.guards import actor, at_any_desk, hub_id, needs, seat, signed_
 from app.cases import forms
 from app.cases import queries as cases
 from app.console import board, case_view, rows, shell, streaming, supervising
+from app.console.presence import Presence
 from app.console.views import CaseForms, FindView, Found, HandOverView, MineView, Person
 from app.console.views.shell import Shell
 from app.directory import queries as directory
@@ -57,7 +59,9 @@ def show_board() -> str:
     with transaction(actor()) as tx:
         around = _shell(tx, "Board")
         view = board.board_view(tx, hub_id())
-    return render_template("console/board.html", shell=around, board=view)
+    here = _looking([row.id for row in view.rows])
+    people = tuple((case, person) for case, those in here.items() for person in those)
+    return render_template("console/board.html", shell=around, board=replace(view, looking=people))
 
 
 @blueprint.get("/phone-bar")
@@ -116,7 +120,19 @@ def show_case(case_id: UUID) -> str:
             changing=request.args.get("form") == "plan",
             open_form=request.args.get("form", ""),
         )
+    page = replace(page, presence=_looking([page.id]).get(page.id, ()))
     return render_template("console/case.html", shell=around_seq, case=page, forms=drawn)
+
+
+def _looking(case_ids: list[str]) -> dict[str, tuple[Person, ...]]:
+    """Who has which case open, as a page is loaded; the socket tells of every change after."""
+    if request.headers.get("HX-Request") == "true":
+        return {}
+    presence: Presence = current_app.extensions["presence"]
+    return {
+        case_id: tuple(Person(one["id"], one["name"]) for one in people)
+        for case_id, people in presence.looking(hub_id(), case_ids).items()
+    }
 
 
 def _record(tx: Transaction, found: cases.Case) -> dict[str, Any]:
