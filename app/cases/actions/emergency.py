@@ -49,22 +49,28 @@ def raise_emergency(tx: Transaction, case_id: UUID, ask: Ask = Ask.BACK_UP) -> C
     if case.owner_id is None and tx.actor.id is not None:
         case.queue, case.owner_id, case.owner_since = None, tx.actor.id, tx.now
     case.emergency, case.emergency_at = EmergencyState.DIALLING, tx.now
-    case.emergency_due_at = tx.now + ALARM_AFTER
     case.emergency_incident = None
     case.version += 1
-    key = f"999-{tx.now.timestamp():.0f}"
-    lines.want_call(
-        tx,
-        lines.Wanted(
-            hub_id=case.hub_id,
-            case_id=case.id,
-            purpose="999",
-            request_key=key,
-            priority=OrderPriority.EMERGENCY,
-            role=LegRole.AMBULANCE_CONTROL,
-            to_number=directory.ambulance_area(tx, case.hub_id).control_number,
-        ),
-    )
+    # with the case in it: two cases of a hub may need 999 in one second, and each needs its call
+    key = f"{case.id}:{tx.now.timestamp():.0f}"
+    control = next(iter(directory.ambulance_areas(tx, case.hub_id)), None)
+    if control is None:
+        # nobody to dial: red and alarming at once, until a person has dialled by telephone
+        case.emergency_due_at = tx.now
+    else:
+        case.emergency_due_at = tx.now + ALARM_AFTER
+        lines.want_call(
+            tx,
+            lines.Wanted(
+                hub_id=case.hub_id,
+                case_id=case.id,
+                purpose="999",
+                request_key=key,
+                priority=OrderPriority.EMERGENCY,
+                role=LegRole.AMBULANCE_CONTROL,
+                to_number=control.control_number,
+            ),
+        )
     owe(tx, case, Debt.EMERGENCY_CONFIRMATION, key, tx.now + CONFIRM_WITHIN)
     tx.record(EmergencyRaised(hub_id=case.hub_id, case_id=case.id))
     if crew_on_line(case):
@@ -127,6 +133,9 @@ def end_emergency(tx: Transaction, case_id: UUID, to: CaseState) -> None:
         raise Conflict("999 is not confirmed. Write control's incident number and category first.")
     case.state = move(CaseState.UPGRADED_999, to, MOVES)
     case.disposition = "999" if to is CaseState.AWAITING_OUTCOME else case.disposition
+    if case.owner_id is None and tx.actor.id is not None:
+        # given back while it was red: whoever ends the upgrade goes on with it
+        case.queue, case.owner_id, case.owner_since = None, tx.actor.id, tx.now
     case.version += 1
     tx.record(EmergencyEnded(hub_id=case.hub_id, case_id=case.id, to_state=to))
     prioritise(tx, case)

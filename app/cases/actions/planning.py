@@ -8,14 +8,34 @@ from app.cases import dispositions, queries
 from app.cases.actions.owing import owe, settle
 from app.cases.actions.prioritising import prioritise
 from app.cases.facts import CaseClosed, CaseReopened, CaseWaits, PlanAgreed
-from app.cases.models import Case
+from app.cases.models import Case, Note
 from app.cases.states import CLOSABLE, MOVES, CaseState, Debt, Queue
-from app.foundation.moves import move
+from app.foundation.identifiers import new_id
+from app.foundation.moves import move, spoken
 from app.foundation.problems import Conflict, Invalid
 from app.foundation.transaction import Transaction
+from app.lines import queries as lines
+from app.lines.states import LegRole
 
 REOPEN_WITHIN = timedelta(days=7)
 OUTCOME_WITHIN = timedelta(hours=24)
+
+WAITING = frozenset(
+    {
+        CaseState.AWAITING_CALLER,
+        CaseState.AWAITING_PARTNER,
+        CaseState.AWAITING_DISPATCH,
+        CaseState.IN_DELIVERY,
+    }
+)
+"""What an owner may say that a case waits for. Every other state has an action of its own."""
+
+WORKED_ON = WAITING | {
+    CaseState.IN_COORDINATION,
+    CaseState.PLAN_AGREED,
+    CaseState.AWAITING_OUTCOME,
+}
+"""Where a case is in a coordinator's hands: not with 999, not in a queue, not closed."""
 
 
 def agree_plan(tx: Transaction, case_id: UUID, disposition: str, plan: dict[str, Any]) -> Case:
@@ -46,8 +66,14 @@ def agree_plan(tx: Transaction, case_id: UUID, disposition: str, plan: dict[str,
 
 
 def wait_for(tx: Transaction, case_id: UUID, state: CaseState) -> None:
-    """Say that the owner waits for the caller, a partner or a team; or waits no more."""
-    case = queries.held(tx, case_id)
+    """Say that the owner waits for the caller, a partner or a team; or waits no more.
+
+    Raises:
+        Conflict: nobody works on it, or that state is reached by an action of its own.
+    """
+    case = _worked_on(queries.held(tx, case_id))
+    if state not in WAITING | {CaseState.IN_COORDINATION}:
+        raise Conflict(f"A case does not become {spoken(state)} by waiting. Nothing was changed.")
     case.state = move(CaseState(case.state), state, MOVES)
     case.version += 1
     tx.record(CaseWaits(hub_id=case.hub_id, case_id=case.id, to_state=state))
@@ -76,6 +102,12 @@ def close(tx: Transaction, case_id: UUID, outcome: dict[str, Any]) -> Case:
         if debt.kind != Debt.OUTCOME:
             raise Conflict(f"{_OWED_WORDS[Debt(debt.kind)]} Do that first, then close.")
         settle(tx, case, debt, "closed")
+    if any(
+        leg.role == LegRole.CALLER and leg.room is None
+        for leg in lines.live_legs(tx, case.hub_id, case.id)
+    ):
+        # a closed case is on no board: this caller would wait for nobody
+        raise Conflict("The caller is on the line and waits for somebody. Speak to them first.")
     before = CaseState(case.state)
     case.state = move(before, CaseState.CLOSED, MOVES)
     case.queue, case.owner_id, case.owner_since = None, None, None
@@ -92,6 +124,14 @@ def close(tx: Transaction, case_id: UUID, outcome: dict[str, Any]) -> Case:
     return case
 
 
+def _worked_on(case: Case) -> Case:
+    if case.owner_id is None or case.state not in WORKED_ON:
+        raise Conflict(
+            f"This case is {spoken(CaseState(case.state))}. Take it first. Nothing was changed."
+        )
+    return case
+
+
 def _beside(refusals: list[dispositions.Refusal]) -> dict[str, list[str]]:
     return {refusal.field: [refusal.sentence] for refusal in refusals}
 
@@ -105,7 +145,7 @@ _OWED_WORDS = {
 
 def await_outcome(tx: Transaction, case_id: UUID) -> None:
     """The plan is being carried out elsewhere; the outcome is owed within a day."""
-    case = queries.held(tx, case_id)
+    case = _worked_on(queries.held(tx, case_id))
     case.state = move(CaseState(case.state), CaseState.AWAITING_OUTCOME, MOVES)
     case.version += 1
     owe(tx, case, Debt.OUTCOME, "outcome", tx.now + OUTCOME_WITHIN)
@@ -124,8 +164,25 @@ def reopen(tx: Transaction, case_id: UUID) -> Case:
     if case.closed_at is None or tx.now - case.closed_at > REOPEN_WITHIN:
         raise Conflict("A case can be reopened for seven days after it was closed. Open a new one.")
     case.state = move(CaseState(case.state), CaseState.REOPENED, MOVES)
-    case.queue, case.closed_at = Queue.COORDINATOR, None
+    case.queue, case.closed_at, case.overdue_at = Queue.COORDINATOR, None, None
+    # what was decided then is no decision now; the note and the journal keep it
+    _keep_earlier_end(tx, case)
+    case.disposition, case.plan, case.outcome = None, None, None
     case.version += 1
     tx.record(CaseReopened(hub_id=case.hub_id, case_id=case.id, queue=Queue.COORDINATOR))
     prioritise(tx, case)
     return case
+
+
+def _keep_earlier_end(tx: Transaction, case: Case) -> None:
+    tx.session.add(
+        Note(
+            id=new_id(),
+            hub_id=case.hub_id,
+            case_id=case.id,
+            kind="earlier_end",
+            written_at=tx.now,
+            written_by=tx.actor.id,
+            body={"disposition": case.disposition, "plan": case.plan, "outcome": case.outcome},
+        )
+    )

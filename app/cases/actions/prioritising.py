@@ -1,9 +1,12 @@
 """Keeping a case's priority true: when it learns something, and when its time comes."""
 
+import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
 
 from app.cases import pathways, queries
 from app.cases.facts import CaseOverdue, CaseOverridden, CasePrioritised
@@ -11,6 +14,10 @@ from app.cases.models import Case
 from app.cases.states import CaseState
 from app.foundation.transaction import Transaction
 from app.terms.band import Band
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def prioritise(
@@ -29,7 +36,7 @@ def prioritise(
     case.band, case.due_at, case.weight = int(band), priority.due_at, priority.weight
     case.reasons = [reason.kept() for reason in priority.reasons]
     case.sort = f"{int(band)}{priority.sort_text[1:]}"
-    case.priority_due_at = None if case.owner_id is not None else priority.changes_at
+    case.priority_due_at = _look_again_at(tx, case, situation, priority)
     if told and before != (case.band, case.due_at, case.weight):
         case.version += 1
         tx.record(
@@ -53,13 +60,42 @@ def raise_overdue(tx: Transaction, limit: int = 50) -> int:
     """
     due = queries.overdue(tx, limit)
     for case in due:
-        prioritise(tx, case)
-        if case.owner_id is None and case.overdue_at is None and case.due_at <= tx.now:
-            case.overdue_at = tx.now
-            tx.record(
-                CaseOverdue(hub_id=case.hub_id, case_id=case.id, band=case.band, due_at=case.due_at)
-            )
+        told = len(tx.facts)
+        try:
+            with tx.session.begin_nested():
+                _raise_one(tx, case)
+        except OperationalError:
+            raise
+        except Exception:
+            # one case that cannot be reckoned must not hold back every other; it keeps its place
+            log.exception("priority not reckoned", extra={"case_id": str(case.id)})
+            del tx.facts[told:]
+            case.priority_due_at = tx.now + LOOK_AGAIN_AFTER
     return len(due)
+
+
+def _raise_one(tx: Transaction, case: Case) -> None:
+    prioritise(tx, case)
+    if case.owner_id is None and case.overdue_at is None and case.due_at <= tx.now:
+        case.overdue_at = tx.now
+        tx.record(
+            CaseOverdue(hub_id=case.hub_id, case_id=case.id, band=case.band, due_at=case.due_at)
+        )
+        prioritise(tx, case)
+
+
+def _look_again_at(
+    tx: Transaction, case: Case, situation: pathways.Situation, priority: pathways.Priority
+) -> datetime | None:
+    """When the clock is to look at a case again: by its time, or when an override ends."""
+    if case.state == CaseState.CLOSED:
+        return None
+    if case.owner_id is not None:
+        until = situation.override.until if situation.override else None
+        return until if until is not None and until > tx.now else None
+    if case.overdue_at is None and case.due_at <= tx.now:
+        return tx.now  # late already when it came here, as after being given back: say so once
+    return priority.changes_at
 
 
 def override(tx: Transaction, case_id: UUID, band: Band, reason: str, until: datetime) -> Case:

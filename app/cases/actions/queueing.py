@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts import queries as accounts
 from app.cases import queries
@@ -20,7 +20,21 @@ from app.foundation.moves import move
 from app.foundation.problems import Conflict, NotFound
 from app.foundation.transaction import Transaction
 from app.staffing import actions as staffing
+from app.staffing import queries as on_shift
 from app.terms.moments import clock_to_the_second
+
+TAKEN_INTO_HAND = frozenset(
+    {
+        CaseState.NEW,
+        CaseState.STREAMING,
+        CaseState.AWAITING_COORDINATOR,
+        CaseState.REOPENED,
+    }
+)
+"""From these a coordinator's taking makes it in coordination; the others stay what they are."""
+
+AHEAD = func.substr(Case.sort, 2, 2)
+"""Inside a band: native before aged, then what we dropped ourselves; the letters after the band."""
 
 
 def take(tx: Transaction, case_id: UUID) -> Case:
@@ -53,7 +67,7 @@ def take_next(tx: Transaction, hub_id: UUID) -> Case:
     case = tx.session.scalar(
         select(Case)
         .where(Case.hub_id == hub_id, queries.OPEN, Case.queue.is_not(None))
-        .order_by(Case.band, Case.reach == Reach.WRITTEN, Case.arrived_at)
+        .order_by(Case.band, AHEAD, Case.reach == Reach.WRITTEN, Case.arrived_at)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -64,12 +78,7 @@ def take_next(tx: Transaction, hub_id: UUID) -> Case:
 
 def _assign(tx: Transaction, case: Case) -> Case:
     before = CaseState(case.state)
-    if before in (
-        CaseState.NEW,
-        CaseState.STREAMING,
-        CaseState.AWAITING_COORDINATOR,
-        CaseState.REOPENED,
-    ):
+    if before in TAKEN_INTO_HAND:
         case.state = move(before, CaseState.IN_COORDINATION, MOVES)
     _own(tx, case, tx.actor.id)
     tx.record(
@@ -162,8 +171,10 @@ def sign_off(tx: Transaction, hub_id: UUID) -> int:
     Raises:
         Conflict: a call is on the line.
     """
+    # cases before desks, as everywhere: a call that ends now has its case and asks for the desk
+    returned = release_owner(tx, hub_id, _me(tx))
     staffing.sign_off(tx, hub_id)
-    return release_owner(tx, hub_id, _me(tx))
+    return returned
 
 
 def hand_over(tx: Transaction, case_id: UUID, to_id: UUID) -> Case:
@@ -187,10 +198,14 @@ def _hand(tx: Transaction, case: Case, to_id: UUID) -> Case:
     if not accounts.may_coordinate(tx, case.hub_id, to_id):
         raise Conflict("That colleague cannot take cases in this hub. Choose somebody else.")
     before, state = case.owner_id, CaseState(case.state)
+    if state is CaseState.CLOSED:
+        raise Conflict("This case is closed. Reopen it, or open a new one.")
     if before == to_id:
         return case
+    if on_shift.desk(tx, case.hub_id, to_id) is None:
+        raise Conflict("That colleague is not on shift. Choose somebody who is, or the queue.")
     if case.queue is not None:
-        if state is not CaseState.UPGRADED_999:
+        if state in TAKEN_INTO_HAND:
             case.state = move(state, CaseState.IN_COORDINATION, MOVES)
         _own(tx, case, to_id)
         tx.record(
@@ -203,6 +218,8 @@ def _hand(tx: Transaction, case: Case, to_id: UUID) -> Case:
             )
         )
     else:
+        if state is CaseState.STREAMING:
+            case.state = move(state, CaseState.IN_COORDINATION, MOVES)
         _own(tx, case, to_id)
         tx.record(
             CaseHandedOver(

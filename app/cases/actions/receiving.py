@@ -11,7 +11,7 @@ from app.cases import queries
 from app.cases.actions.owing import owe, settle
 from app.cases.actions.prioritising import prioritise
 from app.cases.facts import CallerReach, CallerTold, CaseClosed, CaseOpened, ContactReceived
-from app.cases.models import CallRecord, Case, CaseNumber, Contact
+from app.cases.models import CallRecord, Case, CaseNumber, Contact, Obligation
 from app.cases.states import MOVES, CaseState, Channel, Debt, Queue, Reach
 from app.foundation.identifiers import new_id
 from app.foundation.moves import move
@@ -259,17 +259,32 @@ def join_contact(tx: Transaction, case_id: UUID, into_id: UUID) -> None:
     case, into = pair[case_id], pair[into_id]
     if case.id == into.id or case.hub_id != into.hub_id or into.state == CaseState.CLOSED:
         raise Conflict("These cannot be joined. The other case must be open and not this one.")
+    if case.owner_id not in (None, tx.actor.id):
+        raise Conflict("A colleague has this case. Only they can join it to another.")
     tx.session.execute(
         update(Contact)
         .where(Contact.hub_id == case.hub_id, Contact.case_id == case.id)
         .values(case_id=into.id)
     )
     lines.move_to_case(tx, case.hub_id, case.id, into.id)
-    into.reach, into.on_line_since = case.reach, case.on_line_since
+    # what the caller is owed goes with them, or nobody would ever see that it is owed
+    tx.session.execute(
+        update(Obligation)
+        .where(
+            Obligation.hub_id == case.hub_id,
+            Obligation.case_id == case.id,
+            Obligation.kind == Debt.CALL_BACK,
+            Obligation.settled_at.is_(None),
+        )
+        .values(case_id=into.id)
+    )
+    if into.reach != Reach.ON_LINE and case.reach != Reach.WRITTEN:
+        into.reach, into.on_line_since = case.reach, case.on_line_since
+    into.call_back_number = into.call_back_number or case.call_back_number
     into.version += 1
     before = CaseState(case.state)
     case.state = move(before, CaseState.CLOSED, MOVES)
-    case.queue, case.owner_id = None, None
+    case.queue, case.owner_id, case.owner_since = None, None, None
     case.closed_at, case.disposition = tx.now, "NO_ACT"
     case.outcome = {"joined_into": str(into.id)}
     case.version += 1
@@ -277,6 +292,7 @@ def join_contact(tx: Transaction, case_id: UUID, into_id: UUID) -> None:
         CaseClosed(hub_id=case.hub_id, case_id=case.id, disposition="NO_ACT", from_state=before)
     )
     tx.record(CallerReach(hub_id=into.hub_id, case_id=into.id, reach=Reach(into.reach)))
+    prioritise(tx, into)
 
 
 def _reach(tx: Transaction, case: Case, reach: Reach, *, abandoned: bool = False) -> None:

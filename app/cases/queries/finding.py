@@ -34,7 +34,13 @@ def held(tx: Transaction, case_id: UUID) -> Case:
     Raises:
         NotFound: no such case, or not in the actor's hubs.
     """
-    case = tx.session.scalar(select(Case).where(Case.id == case_id).with_for_update())
+    case = tx.session.scalar(
+        select(Case)
+        .where(Case.id == case_id)
+        .with_for_update()
+        # a row that was read before it was locked is read again: it may have changed in between
+        .execution_options(populate_existing=True)
+    )
     if case is None:
         raise NotFound
     tx.actor.must_see(case.hub_id)

@@ -138,6 +138,9 @@ def test_a_handed_over_case_keeps_its_data_and_has_one_owner(tx: Transaction) ->
     actions.take(acting(tx, priya), case.id)
     due = case.due_at
     assert amir.id is not None
+    with pytest.raises(Conflict, match="not on shift"):
+        actions.hand_over(acting(tx, priya), case.id, amir.id)
+    staffing.sign_on(acting(tx, amir), hub)
     actions.hand_over(acting(tx, priya), case.id, amir.id)
     assert (case.owner_id, case.queue, case.due_at) == (amir.id, None, due)
     with pytest.raises(Conflict):
