@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from app.cases import queries
+from app.cases import queries, told_times
 from app.cases.actions.prioritising import prioritise
 from app.cases.facts import NoteWritten, ObservationRecorded, RecordWritten
 from app.cases.models import CallRecord, Case, Note, Observation
@@ -30,9 +30,11 @@ def write_record(tx: Transaction, case_id: UUID, base_version: int, fields: dict
         The version that now stands.
 
     Raises:
+        Invalid: a time that was told is no time.
         Conflict: somebody wrote in between; `changes` says what, theirs and yours.
             Nothing is merged unseen. (Hazard H-010.)
     """
+    fields = told_times.with_instants(fields, tx.now)
     case = _open(queries.held(tx, case_id))
     now = queries.record(tx, case)
     changed = {name: value for name, value in fields.items() if now.get(name) != value}

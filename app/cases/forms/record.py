@@ -15,15 +15,20 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.cases.forms.values import LONG, SHORT, YES_NO, choices_of, is_number, plain
+from app.cases.pathways import NeedKind
 from app.cases.red_flags import RedFlag
+from app.cases.told_times import as_typed
 from app.terms.caller import CallerType
 from app.web.forms import Form
+
+MOST_VERSIONS = 2**31 - 1
+"""What the column holds."""
 
 
 class RecordForm(Form):
     """A part of the call record: knows the version it was drawn from."""
 
-    version = IntegerField(validators=[InputRequired()])
+    version = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_VERSIONS)])
 
     def given(self) -> dict[str, Any]:
         """The fields that were sent, as JSON values; those not on this part are left alone."""
@@ -32,6 +37,13 @@ class RecordForm(Form):
             for name, field in self._fields.items()
             if name not in ("version", "finish")
         }
+
+
+class ToldTimeField(StringField):
+    """When something happened: "10:30", or with its date. The action keeps it as an instant."""
+
+    def _value(self) -> str:
+        return as_typed(self.data or "")
 
 
 class CallerForm(RecordForm):
@@ -57,12 +69,18 @@ class CallerForm(RecordForm):
 class SituationForm(RecordForm):
     """What has happened, and what makes it more or less urgent."""
 
+    kind = SelectField(
+        "What is asked for",
+        choices=choices_of([(kind.value, kind.spoken) for kind in NeedKind]),
+        default=NeedKind.CLINICAL.value,
+    )
     need = TextAreaField("What has happened", validators=[LONG])
     onset = StringField("Since when", validators=[SHORT])
     red_flags = SelectMultipleField(
         "Red flags", choices=choices_of([(flag.value, flag.spoken) for flag in RedFlag])
     )
     flags_asked = BooleanField("I asked about all of them")
+    says_999 = BooleanField("Caller says it is a 999 matter")
     who_with = StringField("Who is with them", validators=[SHORT])
     baseline = StringField("How they usually are", validators=[SHORT])
     frailty = IntegerField(
@@ -70,8 +88,9 @@ class SituationForm(RecordForm):
     )
     lives_alone = BooleanField("Lives alone")
     alone_unsafe = BooleanField("Carer alone, or not safe to leave")
-    fell_at = StringField("On the floor since", validators=[SHORT])
+    fell_at = ToldTimeField("On the floor since", validators=[SHORT])
     end_of_life = BooleanField("End of life, symptom not controlled")
+    end_of_life_plan = BooleanField("End-of-life plan on file")
     pregnant = BooleanField("Pregnant, or may be")
     dx_code = StringField("111 code", validators=[SHORT])
     dx_hours = DecimalField(

@@ -63,6 +63,7 @@ def situation(
         dx_minutes=round(float(hours) * 60) if hours not in (None, "") else None,
         carer_alone_unsafe=bool(record.get("alone_unsafe")),
         end_of_life=bool(record.get("end_of_life")),
+        end_of_life_plan=bool(record.get("end_of_life_plan")),
         on_floor_since=_instant(record.get("fell_at")),
         care_home_express=case.express,
         contacts_24h=in_24h,
