@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from collections.abc import Sequence
@@ -98,4 +99,5 @@ def _cut() -> None:
     """Close the connection under the request: the work is done, and nobody hears of it."""
     connection = request.environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
-        connection.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # whoever asked has gone already
+            connection.shutdown(socket.SHUT_RDWR)
