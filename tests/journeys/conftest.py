@@ -43,10 +43,11 @@ def hub(desk: Desk) -> Iterator[Hub]:
     """Northvale, with nobody waiting at either end of the journey."""
     simulator = Simulator(desk.simulator_url)
     northvale = Hub(desk, simulator)
+    before = len(desk.faults())
     yield northvale
     northvale.clear()
     simulator.stop()
-    assert desk.faults() == []
+    assert desk.faults()[before:] == []
 
 
 @pytest.fixture

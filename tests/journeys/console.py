@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.running import Desk, until
 from workers.demo_people import DEMO_PIN
@@ -194,8 +194,9 @@ def counting(console: Console) -> Iterator[list[int]]:
 
 
 def best_of(measure: Callable[[], tuple[float, ...]], *budgets: float, tries: int = 4) -> None:
-    """Hold seconds to their budgets. Other work on this machine is not the product's: it may try
-    again a few times, and the 95th centile is the benches' to tell.
+    """Hold seconds to their budgets, at the best of a few tries.
+
+    Other work on this machine is not the product's; the 95th centile is the benches' to tell.
     """
     found = []
     for _ in range(tries):

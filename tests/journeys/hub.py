@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from app.accounts import queries as accounts
@@ -37,7 +37,7 @@ class Hub:
 
     # ------------------------------------------------------------------ telephones
 
-    def ring(self, number: str = CREW, line: str = LINE, **person: Any) -> str:
+    def ring(self, number: str = CREW, line: str = LINE, **person: object) -> str:
         """Somebody rings, and waits in the queue until they are taken."""
         sid = self.simulator.ring(number, line, **(STAYS | person))
         self.simulator.wait_for(lambda: self._in_queue(sid))

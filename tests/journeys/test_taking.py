@@ -109,7 +109,7 @@ def test_a_late_press_is_told_who_has_it(console: SetDesk, hub: Hub) -> None:
 def _press_late(amir: Console, row: str) -> None:
     """Press Take as a finger would that was already on its way when the row changed."""
     amir.page.evaluate(
-        """url => { const form = document.getElementById("act"); form.action = url; form.submit(); }""",
+        "url => { const act = document.getElementById('act'); act.action = url; act.submit(); }",
         f"/cases/{row}/take",
     )
     amir.page.wait_for_url("**/take")

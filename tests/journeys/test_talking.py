@@ -9,6 +9,7 @@ from tests.journeys.console import Console
 from tests.journeys.hub import CREW, Hub
 
 DAUGHTER = "07700900555"
+FALL = "Fell in the kitchen. No injury."
 CASE = re.compile(r"/cases/[0-9a-f-]{36}")
 
 
@@ -78,15 +79,15 @@ def _write_it_down(beth: Console) -> None:
     _save(caller, "Save caller and place")
     expect(page.locator("#caller")).to_contain_text("Tom Ashworth")
     patient = _open(page, "patient")
-    patient.get_by_label("Family name", exact=True).fill("Hargreaves")
-    patient.get_by_label("Given name", exact=True).fill("Doreen")
-    patient.get_by_label("Date of birth", exact=True).fill("1938-03-14")
+    page.locator("#family_name").fill("Hargreaves")
+    page.locator("#given_name").fill("Doreen")
+    page.locator("#born_on").fill("1938-03-14")
     _save(patient, "Save patient")
     expect(page.locator("#patient-name")).to_contain_text("HARGREAVES, Doreen")
     situation = page.locator("#situation")
-    situation.get_by_label("What has happened").fill("Fell in the kitchen. No injury.")
+    situation.get_by_label("What has happened").fill(FALL)
     _save(situation, "Save situation")
-    expect(page.locator("#situation textarea").first).to_have_value("Fell in the kitchen. No injury.")
+    expect(page.locator("#situation textarea").first).to_have_value(FALL)
     page.locator("#case-ref").focus()
     beth.press("n")
     expect(page.locator("#observe-breathing_rate")).to_be_focused()
