@@ -9,6 +9,7 @@ from app.cases.states import CaseState, EmergencyState, Queue
 from app.console.views import (
     Action,
     Figure,
+    Link,
     Note,
     OnShift,
     SupervisorView,
@@ -36,6 +37,7 @@ def supervisor_view(tx: Transaction, hub_id: UUID) -> SupervisorView:
         needs=tuple(_needs(tx, hub_id, found, ready)),
         figures=_figures(tx, hub_id),
         people=tuple(_people(tx, desks, found)),
+        links=(Link("Care homes this week", "/care-homes"),),
     )
 
 

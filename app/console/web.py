@@ -12,7 +12,7 @@ from app.accounts import queries as accounts
 from app.accounts.guards import actor, at_any_desk, hub_id, needs, seat, signed_in
 from app.cases import forms
 from app.cases import queries as cases
-from app.console import board, case_view, rows, shell, streaming, supervising
+from app.console import board, care_homes, case_view, rows, shell, streaming, supervising
 from app.console.presence import Presence
 from app.console.views import CaseForms, FindView, Found, HandOverView, MineView, Person
 from app.console.views.shell import Shell
@@ -249,6 +249,16 @@ def supervisor() -> str:
         around = _shell(tx, "Supervisor")
         view = supervising.supervisor_view(tx, hub_id())
     return render_template("console/supervisor.html", shell=around, supervisor=view)
+
+
+@blueprint.get("/care-homes")
+@needs("supervise")
+def show_care_homes() -> str:
+    """How is the care-home pathway doing? No resident is named."""
+    with transaction(actor()) as tx:
+        around = _shell(tx, "Care homes")
+        view = care_homes.care_homes_view(tx, hub_id())
+    return render_template("console/care_homes.html", shell=around, care_homes=view)
 
 
 @blueprint.get("/wall")

@@ -85,6 +85,10 @@ _OF_CASE = text(
     "SELECT hub_id, seq, written_at, kind, case_id, patient_id, actor, actor_org, reported_at,"
     " facts FROM journal WHERE hub_id = :hub AND case_id = :case ORDER BY seq DESC LIMIT :limit"
 )
+_FIRST = text(
+    "SELECT case_id, min(written_at) FROM journal WHERE hub_id = :hub AND kind = :kind"
+    " AND case_id = ANY(:cases) AND written_at >= :since GROUP BY case_id"
+)
 _LAST = text("SELECT seq FROM hub_counter WHERE hub_id = :hub")
 
 
@@ -127,6 +131,16 @@ def of_case(session: Session, hub_id: UUID, case_id: UUID, limit: int = 200) -> 
     """What happened to one case, newest first."""
     rows = session.execute(_OF_CASE, {"hub": hub_id, "case": case_id, "limit": limit})
     return [Entry(*row) for row in rows]
+
+
+def first_of_kind(
+    session: Session, hub_id: UUID, kind: str, case_ids: Sequence[UUID], since: datetime
+) -> dict[UUID, datetime]:
+    """When each of some cases first had a fact of a kind, since an instant; others are left out."""
+    rows = session.execute(
+        _FIRST, {"hub": hub_id, "kind": kind, "cases": list(case_ids), "since": since}
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def last_number(session: Session, hub_id: UUID) -> int:

@@ -49,8 +49,9 @@ class Ground:
 @pytest.fixture
 def ground(client: FlaskClient, tx: Transaction) -> Ground:
     hub = a_hub(tx)
-    owner = a_coordinator(tx, hub, "Priya Nair", RIGHTS)
-    looker = a_coordinator(tx, hub, "Amir Shah", RIGHTS)
+    roles = ("pathway_coordinator", "shift_manager", "governance_lead")
+    owner = a_coordinator(tx, hub, "Priya Nair", RIGHTS, roles)
+    looker = a_coordinator(tx, hub, "Amir Shah", RIGHTS, roles)
     case = a_call(tx, hub)
     hers = acting(tx, owner)
     actions.take(hers, case.id)
@@ -102,6 +103,7 @@ def test_no_page_shows_a_colleague_more_than_initials_band_and_times(
     assert {"/board", "/mine", "/supervisor", "/wall", f"/cases/{ground.case.id}"} <= set(asked)
     for path in asked:
         answer = ground.client.get(path, follow_redirects=True)
+        assert answer.status_code in (200, 204) or path == "/refer", path
         # the need in words is read in the case itself, and each look is a fact
         allowed = ("Weir Lane",) if path == f"/cases/{ground.case.id}" else ()
         said = answer.text.replace("Fall at 14 Weir Lane", "") if allowed else answer.text

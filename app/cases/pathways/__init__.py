@@ -1,6 +1,7 @@
 """Priorities and times, as clinicians sign them off: pure, deterministic, explained in words."""
 
 from app.cases.pathways.priority import (
+    OUTBREAK_FROM,
     TARGETS,
     Priority,
     band_by_rules,
@@ -14,6 +15,7 @@ from app.cases.pathways.situation import NeedKind, Override, Situation
 from app.cases.red_flags import RedFlag, summary
 
 __all__ = [
+    "OUTBREAK_FROM",
     "TARGETS",
     "NeedKind",
     "Override",

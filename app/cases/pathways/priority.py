@@ -33,6 +33,7 @@ HIGHEST_BY_AGE = Band.P1
 REPEAT_CONTACTS_96H = 3
 REPEAT_CONTACTS_24H = 2
 FRAIL_FROM = 7
+OUTBREAK_FROM = 2
 
 # Weights order cases that come due in the same minute; they never move one across bands.
 _WEIGHTS = {
@@ -205,6 +206,8 @@ def _inside_the_band(
         yield Reason(ReasonCode.LIVES_ALONE)
     if situation.frailty is not None and situation.frailty >= FRAIL_FROM:
         yield Reason(ReasonCode.FRAILTY, figure=situation.frailty)
+    if situation.others_affected >= OUTBREAK_FROM:
+        yield Reason(ReasonCode.OUTBREAK, figure=situation.others_affected)
 
 
 def _weight(situation: Situation, extra: tuple[Reason, ...], due_at: datetime) -> int:

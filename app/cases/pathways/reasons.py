@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     CONTACTS_24H = "contacts_24h"
     LIVES_ALONE = "lives_alone"
     FRAILTY = "frailty"
+    OUTBREAK = "outbreak"
 
 
 _WORDS = {
@@ -75,6 +76,7 @@ _WORDS = {
     ReasonCode.CONTACTS_24H: "{text} contact in 24 h",
     ReasonCode.LIVES_ALONE: "lives alone",
     ReasonCode.FRAILTY: "frailty {figure}",
+    ReasonCode.OUTBREAK: "{figure} others affected, perhaps an outbreak",
 }
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _MINUTE = timedelta(minutes=1)

@@ -123,6 +123,7 @@ class Situation:
     says_999: bool = False
     news2: Score | NotValid | None = None
     soft_signs: frozenset[SoftSign] = frozenset()
+    others_affected: int = 0
     age_years: int | None = None
     pregnant: bool = False
     dx_minutes: int | None = None

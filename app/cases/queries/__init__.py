@@ -1,6 +1,7 @@
 """Readers of cases, always within the actor's hubs."""
 
 from app.cases.models import Case
+from app.cases.queries.care_homes import CARE_HOME_TARGET, CareHome, care_homes
 from app.cases.queries.finding import (
     OPEN,
     SAME_NUMBER_LATELY,
@@ -28,12 +29,15 @@ from app.cases.queries.finding import (
 from app.cases.queries.situation import score, situation
 
 __all__ = [
+    "CARE_HOME_TARGET",
     "OPEN",
     "SAME_NUMBER_LATELY",
+    "CareHome",
     "Case",
     "Counts",
     "board",
     "by_reference",
+    "care_homes",
     "case",
     "contacts",
     "counts",

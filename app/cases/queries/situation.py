@@ -57,6 +57,7 @@ def situation(
         red_flags=frozenset(RedFlag(flag) for flag in record.get("red_flags") or ()),
         says_999=bool(record.get("says_999")),
         news2=news2(observations_kept(seen), age_years=age, pregnant=pregnant) if seen else None,
+        others_affected=int(record.get("others_affected") or 0),
         soft_signs=frozenset(SoftSign(sign) for sign in record.get("soft_signs") or ()),
         age_years=age,
         pregnant=pregnant,

@@ -1,6 +1,7 @@
 """What we know: caller, situation, NEWS2."""
 
 from datetime import datetime
+from typing import Any
 
 from app.cases.news2 import NotValid, Score
 from app.cases.red_flags import RedFlag
@@ -37,8 +38,8 @@ def caller_of(it: Drawn) -> CallerPanel:
         more.append("Claimed: the number is known, the caller is not proven")
     if it.guarded:
         # who rings and from where may name the place; only whoever has the case sees it
-        protected = (Fact("Where now", PROTECTED, strong=True),)
-        return CallerPanel(tag=tag, facts=protected)
+        protected = Fact("Where now", PROTECTED, strong=True)
+        return CallerPanel(tag=tag, facts=(protected, *_needs_of(record)))
     if record.get("with_patient"):
         more.append("With patient now" if record["with_patient"] == "yes" else "Not with patient")
     return CallerPanel(
@@ -59,9 +60,24 @@ def caller_of(it: Drawn) -> CallerPanel:
                 tags=(_read_back(record.get("where_read_back")),) if case.where_now else (),
                 strong=True,
             ),
+            *_needs_of(record),
             Fact("Asked first", record.get("asked_first") or "Not asked yet"),
         ),
     )
+
+
+def _needs_of(record: dict[str, Any]) -> tuple[Fact, ...]:
+    """How the patient is spoken with, and what is done otherwise for them; goes wherever they go.
+
+    Said only where something was: a row of "not asked" would teach people to pass over it.
+    """
+    language, adjustments = record.get("language"), record.get("adjustments")
+    found = []
+    if language:
+        found.append(Fact("Interpreter", language, strong=True))
+    if adjustments:
+        found.append(Fact("Adjustments", adjustments, strong=True))
+    return tuple(found)
 
 
 def _read_back(done: object) -> Tag:

@@ -123,16 +123,29 @@ def _actions(it: Drawn) -> tuple[Action, ...]:
 
 
 def _strips(it: Drawn) -> tuple[Note, ...]:
-    if it.row.reach == Reach.LOST and it.row.state != CaseState.CLOSED:
-        return (
+    if it.row.state == CaseState.CLOSED:
+        return ()
+    strips = []
+    if it.row.reach == Reach.LOST:
+        strips.append(
             Note(
                 "The caller's number was withheld and the line ended.",
                 "They cannot be rung back. Look for the caller by what they said.",
                 "warn",
                 "warn",
-            ),
+            )
         )
-    return ()
+    others = int(it.record.get("others_affected") or 0)
+    if others >= pathways.OUTBREAK_FROM:
+        strips.append(
+            Note(
+                f"Perhaps an outbreak: {others} other residents are affected.",
+                "Ask about each of them. Say it to the home and to the health protection team.",
+                "warn",
+                "warn",
+            )
+        )
+    return tuple(strips)
 
 
 def _earlier(tx: Transaction, it: Drawn, code: str) -> tuple[Link, ...]:

@@ -45,6 +45,8 @@ from app.console.views.parts import (
     Tag,
 )
 from app.console.views.room import (
+    CareHomesView,
+    HomeLine,
     KeyLine,
     OnShift,
     PhonePage,
@@ -62,6 +64,7 @@ __all__ = [
     "BoardView",
     "CallPanel",
     "CallerPanel",
+    "CareHomesView",
     "CaseForms",
     "CaseView",
     "Check",
@@ -77,6 +80,7 @@ __all__ = [
     "Found",
     "Group",
     "HandOverView",
+    "HomeLine",
     "Icon",
     "KeyLine",
     "Link",

@@ -41,6 +41,33 @@ class SupervisorView:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeLine:
+    """One care home's week. Figures and outcomes; no resident."""
+
+    name: str
+    calls: int
+    forms: int
+    cases: int
+    on_time: str
+    outcomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class CareHomesView:
+    """The care homes' week.
+
+    Attributes:
+        since, target: in words: "10 Nov, 14:07", "20 min".
+        on_time: of all homes: "11 of 12".
+    """
+
+    since: str
+    target: str
+    lines: tuple[HomeLine, ...]
+    on_time: str
+
+
+@dataclass(frozen=True, slots=True)
 class WallBand:
     """One line of the waiting table: how many, and when the next is due ("now", "4 min")."""
 

@@ -13,10 +13,12 @@ from werkzeug.datastructures import MultiDict
 from app.cases import forms
 from app.console.views import (
     CallPanel,
+    CareHomesView,
     FieldErrors,
     FindView,
     Found,
     HandOverView,
+    HomeLine,
     KeyLine,
     MineView,
     PartyLine,
@@ -128,6 +130,16 @@ PAGES: dict[str, Callable[[], str]] = {
     ),
     "supervisor": lambda: draw(
         "console/supervisor.html", shell=views.a_shell(), supervisor=views.a_supervisor_page()
+    ),
+    "care homes": lambda: draw(
+        "console/care_homes.html",
+        shell=views.a_shell(),
+        care_homes=CareHomesView(
+            "10 Nov 14:07",
+            "20 min",
+            (HomeLine("Larch House", 3, 2, 4, "3 of 4", "Advice given 2, Still open 2"),),
+            "3 of 4",
+        ),
     ),
     "wall": lambda: draw("console/wall.html", shell=views.a_shell(), wall=views.a_wall()),
     "phone": lambda: draw(
