@@ -77,8 +77,11 @@ def requeue(tx: Transaction, case_id: UUID) -> None:
     if case.owner_id is not None or case.state == CaseState.CLOSED:
         return
     live = legs.held_legs(tx, case.hub_id, case_id)
-    if any(leg.role == LegRole.THIRD_PARTY and leg.room for leg in live):
-        return
+    talks = {leg.room for leg in live if leg.role == LegRole.CALLER and leg.room}
+    if any(
+        leg.role not in (LegRole.CALLER, LegRole.COORDINATOR) and leg.room in talks for leg in live
+    ):
+        return  # the caller speaks with a third party, or with ambulance control
     for leg in live:
         if leg.wish == Wish.END:
             continue
@@ -103,7 +106,8 @@ def rejoin_due(tx: Transaction, limit: int = 50) -> int:
     live = legs.parties(tx)
     owners = case_queries.owners(tx, {party.case_id for party in live})
     due = [party for party in live if _is_due(tx, party, live, owners)][:limit]
-    for party in due:
+    # in the order in which everybody locks several cases
+    for party in sorted(due, key=lambda each: each.case_id):
         _rejoin(tx, party)
     return len(due)
 

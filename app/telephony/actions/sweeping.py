@@ -142,7 +142,9 @@ def _compare_leg(tx: Transaction, leg: Leg, room: str, inside: Mapping[str, bool
 
 def close_rooms(tx: Transaction, names: Collection[str], seen_at: datetime) -> None:
     """Close our rooms that the carrier no longer has, once nobody of ours is on the way."""
-    for room in legs.open_rooms(tx, seen_at - ROOM_GRACE):
+    rooms = legs.open_rooms(tx, seen_at - ROOM_GRACE)
+    # in the order in which everybody locks several cases
+    for room in sorted(rooms, key=lambda each: each.case_id):
         if room.name in names:
             continue
         compare_room(tx, room.name, room.conference_sid or "", {}, seen_at)
