@@ -8,7 +8,6 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.accounts import queries as accounts
 from app.accounts.guards import actor, at_any_desk, hub_id, needs, seat, signed_in
 from app.cases import forms
 from app.cases import queries as cases
@@ -18,6 +17,7 @@ from app.console.views import CaseForms, FindView, Found, HandOverView, MineView
 from app.console.views.shell import Shell
 from app.directory import queries as directory
 from app.foundation.transaction import Transaction, transaction
+from app.staffing import queries as staffing
 from app.patients import actions as patients
 from app.patients import queries as people
 from config.settings import Settings
@@ -184,9 +184,9 @@ def show_hand_over(case_id: UUID) -> str:
             ref=page.ref,
             patient=page.patient,
             people=tuple(
-                (Person(str(each.id), each.name, each.role), "")
-                for each in accounts.colleagues(tx, found.hub_id, "case.coordinate")
-                if each.id != found.owner_id
+                (Person(str(each.person.id), each.person.name, each.person.role), "")
+                for each in staffing.on_shift(tx, found.hub_id)
+                if each.person.may("case.coordinate") and each.person.id != found.owner_id
             ),
             summary=page.caller.facts + page.situation.facts,
         )

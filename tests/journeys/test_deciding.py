@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from app.staffing import actions as staffing
 from tests.journeys.conftest import SetDesk
 from tests.journeys.console import best_of, counting
 from tests.journeys.hub import CONTROL, CREW, Hub
@@ -18,6 +19,7 @@ BOARD = re.compile(r"/board$")
 def test_handing_over_is_three_keys(console: SetDesk, hub: Hub) -> None:
     """Budget: 3 keys, 0.5 s: H, who, and Ctrl Enter."""
     priya = console("priya.nair")
+    hub.by("amir.shah", staffing.sign_on)
 
     def hand_over() -> tuple[float]:
         case = hub.planned_by("priya.nair")
