@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -88,25 +89,36 @@ def lead(connection: psycopg.Connection, stopping: Stopping) -> None:
     due = {duty.name: 0.0 for duty in DUTIES}
     faults: dict[str, str] = {}
     beat_due = 0.0
+    _guarded("directory.check_soon", _ask_about_our_numbers, faults)
     while not stopping.now:
         now = time.monotonic()
         for duty in DUTIES:
             if now < due[duty.name]:
                 continue
             due[duty.name] = now + duty.every.total_seconds()
-            try:
-                tend(duty)
-                faults.pop(duty.name, None)
-            except OperationalError:
-                raise
-            except Exception as fault:
-                # one duty's fault must not stop the others; health shows it until it runs again
-                log.exception("duty failed", extra={"duty": duty.name})
-                faults[duty.name] = type(fault).__name__
+            _guarded(duty.name, partial(tend, duty), faults)
         if now >= beat_due:
             beat(connection, "clock", {"faults": faults})
             beat_due = now + BEAT_SECONDS
         time.sleep(TICK_SECONDS)
+
+
+def _ask_about_our_numbers() -> None:
+    with transaction(SERVICE) as tx:
+        directory.check_soon(tx)
+
+
+def _guarded(name: str, run: Callable[[], object], faults: dict[str, str]) -> None:
+    """Run something whose fault must not stop the others; health shows it until it runs again."""
+    try:
+        run()
+    except OperationalError:
+        raise
+    except Exception as fault:
+        log.exception("duty failed", extra={"duty": name})
+        faults[name] = type(fault).__name__
+    else:
+        faults.pop(name, None)
 
 
 def main() -> None:
@@ -117,8 +129,6 @@ def main() -> None:
     stopping = Stopping()
     for connection in leader(settings, "clock", LOCK, stopping):
         try:
-            with transaction(SERVICE) as tx:
-                directory.check_soon(tx)
             lead(connection, stopping)
         except (psycopg.OperationalError, DBAPIError) as away:
             log.warning("database away", extra={"role": "clock", "why": type(away).__name__})
