@@ -1,10 +1,10 @@
 """How a need reaches us: a call, a form, a member of staff; and how its caller comes and goes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.cases import queries
@@ -19,6 +19,18 @@ from app.foundation.problems import Conflict
 from app.foundation.transaction import Transaction
 from app.lines import actions as lines
 from app.terms.caller import CallerType
+
+FIRST_NUMBER = 2001
+
+_CONTACTS = cast("Table", Contact.__table__)
+_NUMBERS = cast("Table", CaseNumber.__table__)
+# built once: building a statement takes longer than running it, and a telephone waits
+_KEEP_CONTACT = insert(_CONTACTS).on_conflict_do_nothing().returning(_CONTACTS.c.id)
+_NEXT_NUMBER = (
+    insert(_NUMBERS)
+    .on_conflict_do_update(index_elements=["hub_id"], set_={"last": _NUMBERS.c.last + 1})
+    .returning(_NUMBERS.c.last)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +126,18 @@ def _receive(  # noqa: PLR0913, PLR0917  # one place makes every case
 ) -> Received:
     case_id, contact_id = new_id(), new_id()
     fresh = tx.session.scalar(
-        insert(Contact)
-        .values(
-            id=contact_id,
-            hub_id=hub_id,
-            case_id=case_id,
-            channel=channel,
-            request_key=request_key,
-            caller_type=source.caller_type,
-            from_number=source.number,
-            organisation_id=source.organisation_id,
-            received_at=tx.now,
-        )
-        .on_conflict_do_nothing()
-        .returning(Contact.id)
+        _KEEP_CONTACT,
+        {
+            "id": contact_id,
+            "hub_id": hub_id,
+            "case_id": case_id,
+            "channel": channel,
+            "request_key": request_key,
+            "caller_type": source.caller_type,
+            "from_number": source.number,
+            "organisation_id": source.organisation_id,
+            "received_at": tx.now,
+        },
     )
     if fresh is None:
         known = tx.session.scalars(
@@ -142,7 +152,6 @@ def _receive(  # noqa: PLR0913, PLR0917  # one place makes every case
     case = Case(
         id=case_id,
         hub_id=hub_id,
-        number=_next_number(tx, hub_id),
         state=given.pop("state", CaseState.NEW),
         arrived_at=tx.now,
         caller_type=source.caller_type,
@@ -160,6 +169,7 @@ def _receive(  # noqa: PLR0913, PLR0917  # one place makes every case
         **given,
     )
     prioritise(tx, case, record=record, told=False)
+    case.number = _next_number(tx, hub_id)
     tx.session.add(case)
     if record:
         tx.session.add(
@@ -192,12 +202,8 @@ def _receive(  # noqa: PLR0913, PLR0917  # one place makes every case
 
 def _next_number(tx: Transaction, hub_id: UUID) -> int:
     # the hub's row stays locked to the commit; it is taken late in the webhook's transaction
-    return tx.session.execute(
-        insert(CaseNumber)
-        .values(hub_id=hub_id, last=2001)
-        .on_conflict_do_update(index_elements=["hub_id"], set_={"last": CaseNumber.last + 1})
-        .returning(CaseNumber.last)
-    ).scalar_one()
+    given = {"hub_id": hub_id, "last": FIRST_NUMBER}
+    return int(tx.session.execute(_NEXT_NUMBER, given).scalar_one())
 
 
 def tell_caller(tx: Transaction, case_id: UUID, caller_type: CallerType) -> None:
