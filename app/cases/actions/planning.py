@@ -175,6 +175,8 @@ def reopen(tx: Transaction, case_id: UUID) -> Case:
 
 
 def _keep_earlier_end(tx: Transaction, case: Case) -> None:
+    before = {"main next step": case.disposition, **(case.plan or {}), **(case.outcome or {})}
+    decided = {name.replace("_", " "): str(said) for name, said in before.items() if said}
     tx.session.add(
         Note(
             id=new_id(),
@@ -183,6 +185,6 @@ def _keep_earlier_end(tx: Transaction, case: Case) -> None:
             kind="earlier_end",
             written_at=tx.now,
             written_by=tx.actor.id,
-            body={"disposition": case.disposition, "plan": case.plan, "outcome": case.outcome},
+            body={"text": "Reopened. This was decided before.", **decided},
         )
     )

@@ -6,18 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
-
 from app.cases import pathways, queries
 from app.cases.facts import CaseOverdue, CaseOverridden, CasePrioritised
 from app.cases.models import Case
 from app.cases.states import CaseState
+from app.foundation.problems import Problem
 from app.foundation.transaction import Transaction
 from app.terms.band import Band
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
+
+_NOT_RECKONED = (ValueError, TypeError, LookupError, AttributeError, Problem)
+"""What a record gives that no rule can read; a database that is away is no such thing."""
 
 
 def prioritise(
@@ -64,9 +66,7 @@ def raise_overdue(tx: Transaction, limit: int = 50) -> int:
         try:
             with tx.session.begin_nested():
                 _raise_one(tx, case)
-        except OperationalError:
-            raise
-        except Exception:
+        except _NOT_RECKONED:
             # one case that cannot be reckoned must not hold back every other; it keeps its place
             log.exception("priority not reckoned", extra={"case_id": str(case.id)})
             del tx.facts[told:]
