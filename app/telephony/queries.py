@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from app.accounts import queries as accounts
 from app.cases import queries as cases
+from app.cases.states import Queue
 from app.foundation.transaction import Transaction
 from app.lines import queries as legs
 from app.lines.queries import CallOrder, Leg
 from app.lines.states import LegRole, LegState, OrderState
+from app.staffing import queries as staffing
 from app.telephony.models import DeskPhone, LanguageLine
 
 ROLE_WORDS = {
@@ -71,6 +73,21 @@ def my_call(tx: Transaction) -> MyCall | None:
     if not claims:
         return None
     return _call(tx, claims[0].case_id, claims[0].room, claims[0].token, None)
+
+
+def call_waits(tx: Transaction, hub_id: UUID) -> bool:
+    """Whether somebody on the line waits for whoever asks, who is free to take them now."""
+    if tx.actor.id is None:
+        return False
+    desk = staffing.desk(tx, hub_id, tx.actor.id)
+    if desk is None or not staffing.is_free(desk, tx.now):
+        return False
+    queues = [queue for queue, right in _FOR.items() if tx.actor.may(right)]
+    return any(case.on_line_since for case in cases.waiting(tx, hub_id, queues))
+
+
+_FOR = {Queue.STREAMING: "case.stream", Queue.COORDINATOR: "case.coordinate"}
+"""Who may take what waits."""
 
 
 def parties(tx: Transaction, hub_id: UUID, case_id: UUID, caller: str) -> list[PartyOnCall]:

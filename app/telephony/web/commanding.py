@@ -43,8 +43,11 @@ def my_call() -> Response:
     """The call that one is on, or is to join now, for the phone window."""
     with transaction(actor()) as tx:
         call = queries.my_call(tx)
+        waits = call is None and queries.call_waits(tx, hub_id())
     answer = jsonify(
-        claim=call.claim if call else None, call=None if call is None else _shown(call)
+        claim=call.claim if call else None,
+        call=None if call is None else _shown(call),
+        waits=waits,
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

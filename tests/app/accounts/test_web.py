@@ -229,3 +229,18 @@ def test_a_role_without_a_right_is_refused_in_words(app: Flask, tx: Transaction)
 def test_a_page_that_wants_json_is_told_in_json(client: FlaskClient) -> None:
     answer = client.get("/settings", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json) == (401, {"sentence": "Sign in first."})
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/settings"])
+def test_the_three_alerts_can_be_heard_before_a_shift(
+    app: Flask, tx: Transaction, path: str
+) -> None:
+    client = app.test_client()
+    if path == "/settings":
+        client = signed_in(app, a_member_of_staff(tx, an_open_hub(tx).id))
+    page = client.get(path).get_data(as_text=True)
+    assert re.findall(r'data-sound="(\w+)"', page) == ["life", "late", "silence"]
+    script = re.search(r'src="([^"]*sound_test\.js)"', page)
+    assert script is not None
+    with client.get(script[1]) as served:
+        assert served.status_code == 200

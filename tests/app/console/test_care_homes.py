@@ -1,10 +1,11 @@
 """The care-home pathway: its own report, its outbreak prompt, and what is carried with a case."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from app.cases import actions
 from app.cases.actions.receiving import Source
@@ -56,7 +57,7 @@ def take(tx: Transaction, who: Actor, case: Case) -> None:
 
 def test_the_week_counts_what_was_taken_in_time_by_home(tx: Transaction, manager: Actor) -> None:
     # the journal's clock is the database's
-    tx.now = datetime.now(UTC) - timedelta(minutes=1)
+    tx.now = tx.session.scalars(select(func.now())).one() - timedelta(minutes=1)
     hub = hub_of(manager)
     larch = an_organisation(tx, hub, name="Larch House")
     cedars = an_organisation(tx, hub, name="The Cedars")

@@ -68,7 +68,8 @@ def test_the_phone_window_gets_its_claim_and_then_the_call(
     desk: Desk, page: FlaskClient, staff: Staff
 ) -> None:
     base = page.application.extensions["settings"].web.public_url
-    assert page.get("/telephony/my-call", base_url=base).get_json() == {"call": None, "claim": None}
+    nothing = {"call": None, "claim": None, "waits": False}
+    assert page.get("/telephony/my-call", base_url=base).get_json() == nothing
     _, case_id = talking(desk, page, staff)
     told = page.get("/telephony/my-call", base_url=base).get_json()
     assert told["claim"] is None

@@ -77,18 +77,21 @@ export function startAlerts() {
   if (!navigator.locks) first = true;
   setInterval(tick, 500);
   setInterval(() => standing().length && look(place), 30_000);
-  document.addEventListener("click", (event) => {
-    const test = event.target instanceof Element ? event.target.closest("[data-sound]") : null;
-    if (test instanceof HTMLElement) testSound(test);
-  });
   read();
 }
 
-/** @param {HTMLElement} button */
-function testSound(button) {
-  wakeSound();
-  const kind = /** @type {Kind} */ (button.dataset.sound);
-  const field = document.querySelector("[name=volume]");
-  const volume = field instanceof HTMLInputElement ? Number(field.value) : Number(document.body.dataset.volume ?? 7);
-  setTimeout(() => play(kind, loudness(kind, volume, false)), 60);
+const USUAL = 7;
+
+/** A press of a kind's button plays it, as loud as the page's field says, or as a desk is at first. */
+export function startSoundTest() {
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-sound]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    const kind = /** @type {Kind} */ (button.dataset.sound);
+    const field = document.querySelector("[name=volume]");
+    const volume = field instanceof HTMLInputElement && field.value ? Number(field.value) : USUAL;
+    wakeSound();
+    // a sound that was just woken needs a moment before its first note
+    setTimeout(() => play(kind, loudness(kind, volume, false)), 60);
+  });
 }

@@ -1,6 +1,7 @@
 /** The phone's own window: it holds the voice, so that no page has to. */
 
 import { simulatedHandset, twilioHandset } from "./handsets.js";
+import { EVERY, ring, rings } from "./ring.js";
 import { asClock } from "./timers.js";
 
 /**
@@ -63,6 +64,8 @@ const QUICK = 500;
 const SLOW = 4000;
 let quickUntil = 0;
 let claimed = "";
+/** whether a call waits for whoever sits here and is free */
+let waits = false;
 let nextAsk = 0;
 
 /**
@@ -72,13 +75,16 @@ let nextAsk = 0;
 async function ringIn() {
   try {
     const answer = await fetch(data.call ?? "", { headers: { Accept: "application/json" } });
-    const claim = answer.ok ? (await answer.json()).claim : null;
+    const told = answer.ok ? await answer.json() : { claim: null, waits: false };
+    const claim = told.claim;
+    waits = told.waits;
     if (claim && claim !== claimed && state !== "off") {
       claimed = claim;
       await port.connect({ claim });
     }
   } catch (error) {
     claimed = "";
+    waits = false;
     why = error instanceof Error ? error.message : "";
   }
   nextAsk = window.setTimeout(ringIn, Date.now() < quickUntil ? QUICK : SLOW);
@@ -126,5 +132,6 @@ setInterval(() => {
   if (place) place.textContent = state === "on" ? asClock((Date.now() - since) / 1000) : "";
 }, 500);
 setInterval(here, 10_000);
+setInterval(() => rings(state, waits) && ring(), EVERY * 1000);
 void start();
 void ringIn();
