@@ -53,6 +53,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("cases.alarm_due", cases.alarm_due, SECOND / 2),
     Duty("cases.raise_overdue", cases.raise_overdue, SECOND),
     Duty("cases.raise_owed", cases.raise_owed, SECOND * 2),
+    Duty("cases.release_absent", cases.release_absent, timedelta(minutes=1)),
     Duty("cases.list_due", cases.list_due, SECOND * 10),
     Duty("lines.settle_due", lines.settle_due, SECOND / 2),
     Duty("lines.wishes_due", lines.wishes_due, SECOND),

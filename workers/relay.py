@@ -96,7 +96,16 @@ class Relay:
         """
         with transaction(SERVICE) as tx:
             behind = [row[0] for row in tx.session.execute(_BEHIND)]
-        return sum(self.carry(hub_id) for hub_id in behind)
+        carried = 0
+        for hub_id in behind:
+            try:
+                carried += self.carry(hub_id)
+            except OperationalError:
+                raise
+            except Exception:
+                # one hub's fault must not keep the hubs after it waiting
+                log.exception("a hub could not be carried", extra={"hub_id": str(hub_id)})
+        return carried
 
     def carry(self, hub_id: UUID) -> int:
         """Carry one hub's entries after its bookmark: jobs first, then screens, then the bookmark.

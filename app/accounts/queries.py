@@ -137,6 +137,21 @@ def colleagues(tx: Transaction, hub_id: UUID, permission: str | None = None) -> 
     return [each for each in people if permission is None or each.may(permission)]
 
 
+def absent(tx: Transaction, staff_ids: Iterable[UUID], since: datetime) -> set[UUID]:
+    """Those of some people who have touched no desk since an instant."""
+    wanted = set(staff_ids)
+    if not wanted:
+        return set()
+    here = tx.session.scalars(
+        select(StaffSession.staff_id).where(
+            StaffSession.staff_id.in_(wanted),
+            StaffSession.ended_at.is_(None),
+            StaffSession.last_seen_at > since,
+        )
+    )
+    return wanted - set(here)
+
+
 def may_coordinate(tx: Transaction, hub_id: UUID, staff_id: UUID) -> bool:
     """Whether somebody works in a hub now and may take cases there."""
     tx.actor.must_see(hub_id)

@@ -17,9 +17,9 @@ from app.console.views import CaseForms, FindView, Found, HandOverView, MineView
 from app.console.views.shell import Shell
 from app.directory import queries as directory
 from app.foundation.transaction import Transaction, transaction
-from app.staffing import queries as staffing
 from app.patients import actions as patients
 from app.patients import queries as people
+from app.staffing import queries as staffing
 from config.settings import Settings
 
 blueprint = Blueprint("console", __name__, template_folder="templates", static_folder=None)

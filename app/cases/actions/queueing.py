@@ -1,5 +1,6 @@
 """Who has a case: taking, streaming, giving back, handing over. One owner, always."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -35,6 +36,10 @@ TAKEN_INTO_HAND = frozenset(
 
 AHEAD = func.substr(Case.sort, 2, 2)
 """Inside a band: native before aged, then what we dropped ourselves; the letters after the band."""
+
+
+ABSENT_AFTER = timedelta(hours=1)
+"""Four times what locks a desk."""
 
 
 def take(tx: Transaction, case_id: UUID) -> Case:
@@ -160,6 +165,39 @@ def release_owner(tx: Transaction, hub_id: UUID, staff_id: UUID) -> int:
     for case in mine:
         _return(tx, case, dropped=False)
     return len(mine)
+
+
+def release_absent(tx: Transaction, limit: int = 50) -> int:
+    """Give back the cases of people who have touched no desk for an hour. A duty of the clock.
+
+    Whoever goes home without a word leaves nobody behind (hazard H-011). A case whose caller is
+    on the line is left alone: a talk may last, and its own end looks after it.
+
+    Returns:
+        How many cases went back to their queue.
+    """
+    since = tx.now - ABSENT_AFTER
+    owners = tx.session.scalars(
+        select(Case.owner_id)
+        .where(queries.OPEN, Case.owner_id.is_not(None), Case.owner_since <= since)
+        .distinct()
+    ).all()
+    gone = accounts.absent(tx, [owner for owner in owners if owner is not None], since)
+    left = tx.session.scalars(
+        select(Case)
+        .where(
+            queries.OPEN,
+            Case.owner_id.in_(gone),
+            Case.owner_since <= since,
+            Case.reach != Reach.ON_LINE,
+        )
+        .order_by(Case.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for case in left:
+        _return(tx, case, dropped=False)
+    return len(left)
 
 
 def sign_off(tx: Transaction, hub_id: UUID) -> int:

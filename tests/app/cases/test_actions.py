@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.accounts.models import StaffSession
 from app.cases import actions, queries
 from app.cases.actions.receiving import Source
 from app.cases.facts import CaseOpened, CaseOverdue, CaseTaken, EmergencyMoved
 from app.cases.models import Case, Contact
 from app.cases.states import MOVES, CaseState, EmergencyState, Queue, Reach
 from app.foundation.actor import Actor
+from app.foundation.identifiers import new_id
 from app.foundation.problems import Conflict, Invalid, NotFound
 from app.foundation.transaction import Transaction
 from app.lines.models import CallOrder
@@ -176,6 +178,30 @@ def test_what_somebody_has_goes_back_to_its_queue_when_their_shift_ends(tx: Tran
     staffing.sign_on(priya, hub)
     actions.take(priya, case.id)
     assert actions.sign_off(priya, hub) == 1
+    assert (case.owner_id, case.queue) == (None, Queue.COORDINATOR)
+
+
+def test_whoever_goes_home_without_a_word_leaves_no_case_behind(tx: Transaction) -> None:
+    hub = a_hub(tx)
+    case = a_call(tx, hub)
+    priya = a_coordinator(tx, hub)
+    actions.take(acting(tx, priya), case.id)
+    tx.session.add(
+        StaffSession(
+            token_hash=new_id().hex,
+            staff_id=priya.id,
+            hub_id=hub,
+            started_at=tx.now,
+            last_seen_at=tx.now,
+            expires_at=tx.now + timedelta(days=1),
+        )
+    )
+    actions.caller_left(tx, case.id, "leg-1", abandoned=False)
+    tx.now += timedelta(minutes=59)
+    tx.session.flush()
+    assert actions.release_absent(tx) == 0
+    tx.now += timedelta(minutes=2)
+    assert actions.release_absent(tx) == 1
     assert (case.owner_id, case.queue) == (None, Queue.COORDINATOR)
 
 
