@@ -122,6 +122,7 @@ function listen() {
     const found = /** @type {HTMLElement | null | undefined} */ (tasks?.[0]?.fragment?.firstElementChild);
     if (ctx.response?.raw?.redirected && !found) location.reload(); // signed out, or the desk was locked
     if (!found) return event.preventDefault();
+    if (!ctx.sourceElement?.matches("[data-panel]")) return undefined; // a hand asked for it
     if (found.id !== "board") return spare(tasks);
     if (Number(found.dataset.seq) < numbers.seq) look(ctx.sourceElement, 300); // a piece was faster
     else if (settle(found)) return undefined;
