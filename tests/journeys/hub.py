@@ -25,7 +25,7 @@ CREW = "+447700900214"
 OTHER_CREW = "+447700900217"
 CARE_HOME = "+441632960231"
 ADVICE = "SELF"
-STAYS = {"alone": None}  # a caller who does not hang up when nobody is with them
+STAYS: dict[str, object] = {"alone": None}  # a caller who does not hang up when nobody is with them
 _OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 
 
@@ -37,11 +37,15 @@ class Hub:
 
     # ------------------------------------------------------------------ telephones
 
-    def ring(self, number: str = CREW, line: str = LINE, **person: object) -> str:
-        """Somebody rings, and waits in the queue until they are taken."""
-        sid = self.simulator.ring(number, line, **(STAYS | person))
+    def ring(self, number: str = CREW, line: str = LINE) -> str:
+        """Somebody rings, has heard the greeting and waits in the queue until they are taken."""
+        sid = self.begin_to_ring(number, line)
         self.simulator.wait_for(lambda: self._in_queue(sid))
         return sid
+
+    def begin_to_ring(self, number: str = CREW, line: str = LINE) -> str:
+        """Somebody rings: their case is on the board before they have heard a word."""
+        return self.simulator.ring(number, line, **STAYS)
 
     def _in_queue(self, sid: str) -> bool:
         queues = self.simulator.state()["queues"]

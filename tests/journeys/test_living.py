@@ -21,7 +21,7 @@ def test_not_live_is_said_in_five_seconds_and_the_board_recovers(
     priya.expect_complaints(ABOUT_THE_SOCKET)
     priya.come_on_shift()
     priya.until_live()
-    hub.ring(CREW)
+    hub.begin_to_ring(CREW)
     expect(priya.rows).to_have_count(1)
     hub.desk.hold("live-1")
     killed = time.monotonic()
@@ -29,12 +29,12 @@ def test_not_live_is_said_in_five_seconds_and_the_board_recovers(
         expect(priya.page.locator("#strip-not-live")).to_be_visible()
         assert time.monotonic() - killed <= NOT_LIVE
         expect(priya.page.locator("#live-mark")).to_contain_text("Not live")
-        hub.ring(OTHER_CREW)
+        hub.begin_to_ring(OTHER_CREW)
         expect(priya.rows).to_have_count(2)
     finally:
         hub.desk.release("live-1")
     expect(priya.page.locator("#strip-not-live")).to_be_hidden()
-    hub.ring(CARE_HOME)
+    hub.begin_to_ring(CARE_HOME)
     expect(priya.rows).to_have_count(3)
     seen = priya.order()
     priya.page.reload()
@@ -44,13 +44,13 @@ def test_not_live_is_said_in_five_seconds_and_the_board_recovers(
 
 def test_the_list_is_held_under_a_hand_until_it_is_let_go(console: SetDesk, hub: Hub) -> None:
     """Pointer or focus holds it; U lets it go. Nothing moves in between."""
-    hub.ring(CREW)
+    hub.begin_to_ring(CREW)
     priya = console("priya.nair")
     priya.until_live()
     expect(priya.rows).to_have_count(1)
     held = priya.page.locator("#held")
     priya.rows.first.hover()
-    hub.ring(OTHER_CREW)
+    hub.begin_to_ring(OTHER_CREW)
     expect(held).to_contain_text("List held. 1 change")
     expect(priya.rows).to_have_count(1)
     priya.press("u")
@@ -58,14 +58,14 @@ def test_the_list_is_held_under_a_hand_until_it_is_let_go(console: SetDesk, hub:
     expect(held).to_be_hidden()
     priya.page.mouse.move(5, 5)
     priya.press("j")
-    hub.ring(CARE_HOME)
+    hub.begin_to_ring(CARE_HOME)
     expect(held).to_contain_text("List held. 1 change")
     priya.press("u")
     expect(priya.rows).to_have_count(3)
 
 
 def test_the_longest_wait_counts_on(console: SetDesk, hub: Hub) -> None:
-    hub.ring(CREW)
+    hub.begin_to_ring(CREW)
     priya = console("priya.nair")
     longest = priya.bar.locator(".quiet .num, b .num").last
     expect(longest).to_be_visible()
@@ -100,7 +100,7 @@ def _settled(amir: Console, asked: list[str], case: str) -> None:
 
 def test_letter_keys_can_be_turned_off(console: SetDesk, hub: Hub) -> None:
     """For who speaks to the computer: letters do nothing; F2 and 999 still work."""
-    hub.ring(CREW)
+    hub.begin_to_ring(CREW)
     beth = console("beth.moran")
     _letters(beth, on=False)
     beth.page.goto("/board")
@@ -124,7 +124,7 @@ def _letters(one: Console, *, on: bool) -> None:
 
 def test_the_board_is_worked_with_the_keyboard_alone(console: SetDesk, hub: Hub) -> None:
     """Tab reaches header, phone bar, filters and rows in that order; nothing needs a mouse."""
-    hub.ring(CREW)
+    hub.begin_to_ring(CREW)
     priya = console("priya.nair")
     priya.until_live()
     expect(priya.rows).to_have_count(1)

@@ -52,8 +52,8 @@ def _address(console: Console, hub: Hub, page: str) -> str:
 @pytest.mark.parametrize("page", WHO)
 def test_a_page_has_no_barrier_and_reflows(console: SetDesk, hub: Hub, page: str) -> None:
     """At the design size, and at 1280 px enlarged to 400 %."""
-    hub.ring(CREW)
-    hub.ring(CARE_HOME)
+    hub.begin_to_ring(CREW)
+    hub.begin_to_ring(CARE_HOME)
     one = console(WHO[page])
     address = _address(one, hub, page)
     for width, height in (DESIGNED, NARROW):
