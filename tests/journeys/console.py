@@ -167,6 +167,7 @@ class Console:
             words = re.compile("Come on shift|Ready for calls")
             self.bar.get_by_role("button", name=words).click()
         expect(self.bar).to_have_attribute("data-state", "ready")
+        self.until_live()
         return phone
 
     @property

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from app.accounts import queries as accounts
 from app.accounts.roles import permissions_of
 from app.cases import actions, dispositions
@@ -15,6 +17,7 @@ from app.cases.states import CaseState
 from app.directory import queries as directory
 from app.foundation.actor import SERVICE, Actor, ActorKind
 from app.foundation.transaction import Transaction, transaction
+from app.lines.models import Claim
 from tests.running import Desk, until
 from tests.simulators.twilio.driver import Simulator
 
@@ -25,7 +28,8 @@ CREW = "+447700900214"
 OTHER_CREW = "+447700900217"
 CARE_HOME = "+441632960231"
 ADVICE = "SELF"
-STAYS: dict[str, object] = {"alone": None}  # a caller who does not hang up when nobody is with them
+STAYS: dict[str, object] = {"alone": None}
+"""A caller who does not hang up when nobody is with them."""
 _OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
 
 
@@ -145,6 +149,8 @@ class Hub:
 
 
 def _put_away(tx: Transaction, hub_id: UUID) -> None:
+    # a case put away like this takes its claims with it, or the next phone would still join
+    tx.session.execute(delete(Claim).where(Claim.hub_id == hub_id))
     for case in cases.board(tx, hub_id):
         for debt in cases.owed(tx, case):
             settle(tx, case, debt, "the journey is over")
