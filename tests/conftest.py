@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Connection, Engine
 
 from app.factory import create_app
@@ -15,11 +16,15 @@ from app.foundation import database
 from app.foundation.actor import SERVICE
 from app.foundation.transaction import Transaction
 from config.settings import SIMULATED_ACCOUNT, Settings
+from tests.browser import ARGUMENTS, executable
 from tests.strictness import StrictClient, keep_to_this_machine
 from workers.embedded import Servers, embedded
 from workers.migrating import migrate
 
 keep_to_this_machine()
+
+
+FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 @pytest.fixture(scope="session")
@@ -109,3 +114,14 @@ def app(whole_app: Flask, connection: Connection) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Speaks to the app over HTTPS, and refuses a page that is not well made."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser a run: two drivers of Playwright cannot live in one process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable(), args=[*ARGUMENTS, *FAKE_MICROPHONE]
+        )
+        yield browser
+        browser.close()

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser import ARGUMENTS, executable
 from tests.journeys.console import PATIENCE, WIDE, Console
 from tests.journeys.hub import Hub
 from tests.running import Desk, Wanted, running
 from tests.simulators.twilio.driver import Simulator
 
-FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 expect.set_options(timeout=PATIENCE)
 SetDesk = Callable[..., Console]
 
@@ -22,20 +20,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk() -> Iterator[Desk]:
     with running(Wanted()) as product:
         yield product
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable(), args=[*ARGUMENTS, *FAKE_MICROPHONE]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ import pytest
 from flask import Flask, Response, request, send_file
 from flask_socketio import SocketIO
 from jinja2 import FileSystemLoader
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from app.console.views import BoardRow
-from tests.browser import ARGUMENTS, executable
 from tests.builders import views
 
 pytestmark = pytest.mark.journey
@@ -124,19 +123,9 @@ def hub() -> Iterator[Hub]:
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=str(executable() or ""), args=ARGUMENTS
-        )
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(hub: Hub, browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+def page(hub: Hub, chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page(viewport={"width": 1280, "height": 800})
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.goto(f"{hub.url}/board")

@@ -1,4 +1,4 @@
-"""Migrations make exactly the tables that the code names, and the journal holds what it promises."""
+"""Migrations make the tables the code names, and the journal holds what it promises."""
 
 from dataclasses import dataclass
 from uuid import UUID
