@@ -137,11 +137,6 @@ def room(tx: Transaction, name: str) -> Room | None:
     return tx.session.get(Room, name)
 
 
-def held_room(tx: Transaction, name: str) -> Room | None:
-    """A room by its name, locked."""
-    return tx.session.scalar(select(Room).where(Room.name == name).with_for_update())
-
-
 def order(tx: Transaction, order_id: UUID) -> CallOrder | None:
     """A call that was wanted."""
     return tx.session.get(CallOrder, order_id)

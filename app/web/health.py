@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.foundation.actor import SERVICE
+from app.foundation.partitions import strays
 from app.foundation.transaction import Transaction, transaction
 from app.web.doors import public
 from app.web.figures import Figure, exposition
@@ -96,6 +97,7 @@ def readiness(watch: Watch) -> Readiness:
     try:
         with transaction(SERVICE) as tx:
             figures |= _of_database(tx.session, tx.now)
+            figures["journal_strays"] = strays(tx)
             figures["migrated"] = figures.pop("version") == watch.head
             if figures["migrated"]:
                 degraded += watch.complaints(tx)
@@ -107,6 +109,8 @@ def readiness(watch: Watch) -> Readiness:
         age = figures[f"{process}_beat_age_seconds"]
         if age is None or age > LATE_SECONDS:
             degraded.append(f"The {process} has shown no sign of life {_since(age)}.")
+    if figures["journal_strays"]:
+        degraded.append("Journal entries lie outside their month's part: see the runbook.")
     if figures["uncarried_age_seconds"] > LATE_SECONDS:
         degraded.append(f"Boards are {figures['uncarried_age_seconds']:.0f} s behind.")
     return Readiness(figures["migrated"], figures, tuple(degraded))

@@ -71,19 +71,6 @@ def is_guarded(tx: Transaction, found: Case) -> bool:
     return patients.patient(tx, found.patient_id).restricted
 
 
-def by_reference(tx: Transaction, hub_id: UUID, number: int) -> Case:
-    """The case with a number of a hub.
-
-    Raises:
-        NotFound: there is none.
-    """
-    tx.actor.must_see(hub_id)
-    found = tx.session.scalar(select(Case).where(Case.hub_id == hub_id, Case.number == number))
-    if found is None:
-        raise NotFound
-    return found
-
-
 def board(tx: Transaction, hub_id: UUID) -> Sequence[Case]:
     """Every open case of a hub in the order of the board."""
     tx.actor.must_see(hub_id)
